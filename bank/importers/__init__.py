@@ -1,0 +1,1 @@
+"""Readers of question documents: each a pure function from text to questions and diagnostics."""

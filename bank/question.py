@@ -1,0 +1,172 @@
+"""The values of this room: a question, its reference answer, and the bank that holds them.
+
+All are frozen pydantic models, because they enter from files. Lines count from 1 in the source document.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+# A point whose own statement is this short and that has children only announces them.
+_MAX_WORDS_OF_A_HEADER = 5
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Difficulty(StrEnum):
+    """How hard a question is, as judged by its author."""
+
+    EASY = "easy"
+    MEDIUM = "medium"
+    HARD = "hard"
+
+
+class Anchors(_Value):
+    """What makes a point recognisable in an answer (behaviourally anchored rating scales, Smith & Kendall 1963)."""
+
+    says: tuple[str, ...] = ()
+    """Ways to say the point, each enough for credit."""
+    misconceptions: tuple[str, ...] = ()
+    """Statements that contradict it."""
+    hint: str | None = None
+    """A prompt that does not give the point away."""
+
+
+class Point(_Value):
+    """One bullet of a reference answer, with the bullets nested under it."""
+
+    text: str
+    line: int | None = None
+    end_line: int | None = None
+    children: tuple["Point", ...] = ()
+    anchors: Anchors | None = None
+    optional: bool | None = None
+    """The author's word on whether missing this costs; None leaves it to the rubric's rules."""
+    weight: Annotated[float, Field(ge=-10, le=10)] = 1.0
+    """Share in the score relative to the other points; negative for a named misconception."""
+
+    @property
+    def title(self) -> str | None:
+        """The words before the first colon, where they are a short label and not part of a sentence."""
+        head, colon, _ = self.text.partition(":")
+        is_label = bool(colon) and 0 < len(head.split()) <= 8 and not head.endswith((".", "?", "!"))
+        return head.strip() if is_label else None
+
+    @property
+    def heads_its_children(self) -> bool:
+        """Whether this point claims nothing of its own and only names the points nested under it."""
+        if not self.children:
+            return False
+        label = self.title
+        claim = self.text[len(label) + 1 :] if label is not None else self.text
+        return len(claim.split()) <= _MAX_WORDS_OF_A_HEADER
+
+
+class Section(_Value):
+    """A run of points under one heading; `heading` is None for the list that follows the lead."""
+
+    heading: str | None = None
+    line: int | None = None
+    points: tuple[Point, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bullet:
+    """A point that states something by itself, with the section and the heading points above it."""
+
+    point: Point
+    section: Section
+    headers: tuple[Point, ...]
+
+
+class Reference(_Value):
+    """A reference answer: opening words, sections of points, closing prose."""
+
+    lead: str = ""
+    sections: tuple[Section, ...] = ()
+    closing: str = ""
+
+    def bullets(self) -> Iterator[Bullet]:
+        """The points that each state something, in document order: one for every criterion of a rubric."""
+        for section in self.sections:
+            for point in section.points:
+                yield from _bullets(point, section, ())
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no reference answer at all."""
+        return not (self.lead.strip() or self.closing.strip() or self.sections)
+
+
+def _bullets(point: Point, section: Section, headers: tuple[Point, ...]) -> Iterator[Bullet]:
+    if not point.heads_its_children:
+        yield Bullet(point, section, headers)
+        return
+    for child in point.children:
+        yield from _bullets(child, section, (*headers, point))
+
+
+class Source(_Value):
+    """Where a question stands in the document it came from."""
+
+    file: str
+    first_line: int
+    last_line: int
+    licence: str | None = None
+
+
+class Question(_Value):
+    """One interview question with its reference answer."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,79}$")]
+    text: str
+    number: int | None = None
+    """The number it carries in its document."""
+    topic: str = "general"
+    difficulty: Difficulty | None = None
+    reference: Reference = Reference()
+    tags: tuple[str, ...] = ()
+    source: Source | None = None
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the reference answer: changes with the meaning, not with the wording of the question."""
+        return digest_of(self.reference.model_dump(mode="json", exclude=_PLACE))
+
+
+# What may change in a reference answer without changing what it means.
+_PLACE: Any = {"sections": {"__all__": {"line": True, "points": {"__all__": {"line", "end_line"}}}}}
+
+
+class Bank(_Value):
+    """A titled collection of questions with distinct ids."""
+
+    id: str
+    title: str
+    questions: tuple[Question, ...]
+    notices: tuple[str, ...] = ()
+    """What the importer had to say, one sentence each."""
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of everything a candidate is asked and graded against."""
+        return digest_of([(q.id, q.text, q.topic, q.digest) for q in self.questions])
+
+    @property
+    def topics(self) -> list[str]:
+        """The topics in order of first appearance."""
+        return list(dict.fromkeys(question.topic for question in self.questions))
+
+
+def digest_of(value: object) -> str:
+    """SHA-256, in hexadecimal, of a JSON value written canonically (sorted keys, no blanks, UTF-8)."""
+    canonical = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,172 @@
+"""The check that a quote is the candidate's own words: found in the answer, and asserting something.
+
+A quote is searched in folded text (see `folding`), exactly first, then by alignment (Levenshtein partial ratio,
+rapidfuzz) with a high bar: small slips of a model that copies pass, a changed number or negation never does.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from rapidfuzz import fuzz
+
+from bank.question import Question
+from rubrics.folding import NEGATIONS, STOPWORDS, Folded, content_words, fold, words
+from rubrics.verdict import Span, Status, Verdict
+
+_ALIGNMENT_BAR = 92.0
+_MIN_ALIGNED = 24
+"""Quotes shorter than this, in characters, must match exactly: a slip could change their meaning."""
+_COPIED_RUN = 12
+"""This many consecutive words shared with the reference answer are not a coincidence."""
+_ELLIPSIS = re.compile(r"\s*(?:…|\.{3,}|\[\.\.\.\]|\[…\])\s*")
+_MAX_GAP = 400
+"""Characters that an ellipsis inside a quote may stand for."""
+
+
+class Problem(StrEnum):
+    """Why a quote proves nothing."""
+
+    NO_QUOTE = "no quote was given"
+    NOT_IN_ANSWER = "the quote is not in the answer"
+    ECHO = "the quote only repeats the question"
+    SAYS_NOTHING = "the quote asserts nothing"
+    COPIED = "the quote is copied from the model answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A verdict after the check, and what was wrong with its evidence, if anything."""
+
+    verdict: Verdict
+    problem: Problem | None = None
+
+
+class AnswerEvidence:
+    """One answer, prepared for looking up quotes in it."""
+
+    def __init__(self, question: Question, answer: str) -> None:
+        self._question = question
+        self._answer = answer
+
+    @cached_property
+    def _folded(self) -> Folded:
+        return fold(self._answer)
+
+    @cached_property
+    def _question_words(self) -> frozenset[str]:
+        return frozenset(content_words(self._question.text))
+
+    @cached_property
+    def _reference(self) -> str:
+        reference = self._question.reference
+        points = [bullet.point.text for bullet in reference.bullets()]
+        return f" {' '.join(words(' | '.join([reference.lead, *points, reference.closing])))} "
+
+    def text(self, span: Span) -> str:
+        """The answer's own words at that span."""
+        return self._answer[span[0] : span[1]]
+
+    def locate(self, quote: str) -> Span | None:
+        """Where the quote stands in the answer, as offsets into the answer as typed; None when it does not."""
+        fragments = [fold(part).text.strip(" \"'") for part in _ELLIPSIS.split(quote)]
+        fragments = [fragment for fragment in fragments if fragment]
+        if not fragments:
+            return None
+        first: Span | None = None
+        start = 0
+        for fragment in fragments:
+            found = _find(fragment, self._folded.text, start)
+            if found is None or (first is not None and found[0] - start > _MAX_GAP):
+                return None
+            first = first or found
+            start = found[1]
+        return self._folded.raw_span(first[0], start) if first else None
+
+    def problem_with(self, span: Span) -> Problem | None:
+        """Why the words at that span would prove nothing, or None when they may."""
+        quote = self.text(span)
+        if not any(len(word) > 1 and word not in STOPWORDS for word in words(quote)):
+            return Problem.SAYS_NOTHING
+        if set(content_words(quote)) <= self._question_words:
+            return Problem.ECHO
+        if self._is_copied(quote):
+            return Problem.COPIED
+        return None
+
+    def _is_copied(self, quote: str) -> bool:
+        quoted = words(quote)
+        runs = (quoted[i : i + _COPIED_RUN] for i in range(len(quoted) - _COPIED_RUN + 1))
+        return any(f" {' '.join(run)} " in self._reference for run in runs)
+
+    def check(self, verdict: Verdict) -> Checked:
+        """The verdict with its quote proven and located, or turned into what can be said without proof.
+
+        Credit without proof becomes unsure; a contradiction without proof becomes missed. The quote of a proven
+        verdict is the answer's own text, not the grader's copy.
+        """
+        if verdict.status in (Status.MISSED, Status.UNSURE):
+            return Checked(verdict.model_copy(update={"quote": "", "span": None}))
+        span = verdict.span or self.locate(verdict.quote)
+        problem = self._problem(verdict, span)
+        if problem is None and span is not None:
+            return Checked(verdict.model_copy(update={"quote": self.text(span), "span": span}))
+        status = Status.MISSED if verdict.status is Status.CONTRADICTED else Status.UNSURE
+        unproven = verdict.model_copy(
+            update={"status": status, "quote": "", "span": None, "misconception": None, "probability": None}
+        )
+        return Checked(unproven, problem)
+
+    def _problem(self, verdict: Verdict, span: Span | None) -> Problem | None:
+        if span is None:
+            return Problem.NOT_IN_ANSWER if verdict.quote.strip() else Problem.NO_QUOTE
+        if not 0 <= span[0] < span[1] <= len(self._answer):
+            return Problem.NOT_IN_ANSWER
+        problem = self.problem_with(span)
+        is_harmless = verdict.status is Status.CONTRADICTED and problem in (Problem.ECHO, Problem.COPIED)
+        return None if is_harmless else problem
+
+
+def _find(fragment: str, answer: str, start: int) -> Span | None:
+    """The fragment's place in the folded answer from `start` on, on word boundaries."""
+    at = answer.find(fragment, start)
+    while at >= 0:
+        if _on_boundaries(answer, at, at + len(fragment)):
+            return at, at + len(fragment)
+        at = answer.find(fragment, at + 1)
+    return _align(fragment, answer, start)
+
+
+def _on_boundaries(text: str, start: int, end: int) -> bool:
+    cuts_head = start > 0 and text[start - 1].isalnum() and text[start].isalnum()
+    cuts_tail = end < len(text) and text[end].isalnum() and text[end - 1].isalnum()
+    return not (cuts_head or cuts_tail)
+
+
+def _align(fragment: str, answer: str, start: int) -> Span | None:
+    rest = answer[start:]
+    if len(fragment) < _MIN_ALIGNED or len(fragment) > len(rest) * 1.1:
+        return None
+    found = fuzz.partial_ratio_alignment(fragment, rest, score_cutoff=_ALIGNMENT_BAR)
+    if found is None:
+        return None
+    begin, end = _snap(rest, found.dest_start, found.dest_end)
+    if not _means_the_same(fragment, rest[begin:end]):
+        return None
+    return start + begin, start + end
+
+
+def _snap(text: str, start: int, end: int) -> Span:
+    """The span widened to whole words."""
+    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    return start, end
+
+
+def _means_the_same(quote: str, found: str) -> bool:
+    """Whether two nearly equal texts differ in no word that turns a meaning: a number or a negation."""
+    changed = set(words(quote)) ^ set(words(found))
+    return not any(word in NEGATIONS or word.endswith("n't") or any(c.isdigit() for c in word) for word in changed)
