@@ -1,0 +1,189 @@
+"""An interview in progress: the session, its store and its grader brought together.
+
+Every step is kept before it takes effect. An answer is on disk before any grader sees it. The command line and the
+screens both drive interviews through this module; methods that touch the disk are synchronous, so a screen calls
+them from a worker thread.
+"""
+
+import secrets
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from bank.library import find_question
+from bank.question import Bank, Question
+from interviewer.errors import SessionInUseError
+from interviewer.locks import SessionLock
+from interviewer.paths import Paths
+from interviewer.records import Answer, AnswerKind, Draft, ItemRecord, SessionRecord
+from interviewer.session import Plan, Session, start_session
+from interviewer.store import Store
+from rubrics.extraction import extract_rubric
+from rubrics.grader import Grader, Task, gate_grade
+from rubrics.rubric import Rubric
+from rubrics.verdict import Grade
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The time, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+class Interview:
+    """One interview, open in this process alone until `close`."""
+
+    def __init__(self, record: SessionRecord, store: Store, lock: SessionLock, now: Clock) -> None:
+        self._record = record
+        self._store = store
+        self._lock = lock
+        self._now = now
+        self.session: Session = record.session
+
+    @property
+    def record(self) -> SessionRecord:
+        """Everything kept of it, as of now, read from the store."""
+        return self._store.load(self.session.id)
+
+    @property
+    def question(self) -> Question:
+        """The question that is being asked or discussed, as it was worded when the interview began."""
+        return self._item(self.session.position).question
+
+    @property
+    def rubric(self) -> Rubric:
+        """The rubric of that question."""
+        return extract_rubric(self.question)
+
+    @property
+    def reason(self) -> str | None:
+        """Why that question was chosen, when there is something to say."""
+        reasons = self.session.plan.reasons
+        return reasons[self.session.position] if reasons else None
+
+    def _item(self, position: int) -> ItemRecord:
+        return self._record.items[position]
+
+    def draft(self) -> Draft | None:
+        """What was typed for the current question and not submitted."""
+        return self._store.load_draft(self.session.id, self.session.position)
+
+    def save_draft(self, text: str, seconds: float) -> None:
+        """Keep what has been typed so far."""
+        self._store.save_draft(self.session.id, self.session.position, Draft(text, seconds, self._now()))
+
+    def submit(
+        self,
+        text: str,
+        seconds: float,
+        *,
+        hints: int = 0,
+        predicted: int | None = None,
+        kind: AnswerKind = "answer",
+        prompt: str | None = None,
+    ) -> Answer:
+        """Keep an answer to the current question and move on as the mode says."""
+        position = self.session.position
+        after = self._ended_if_over(self.session.submitted())
+        answer = Answer(
+            id=0,
+            session_id=self.session.id,
+            position=position,
+            attempt=after.items[position].attempts,
+            text=text,
+            seconds=seconds,
+            submitted_at=self._now(),
+            kind=kind,
+            prompt=prompt,
+            hints=hints,
+            predicted=predicted,
+        )
+        kept = self._store.add_answer(after, answer)
+        self.session = after
+        return kept
+
+    def next(self) -> None:
+        """On to the next open question."""
+        self._move(self.session.next())
+
+    def retry(self) -> None:
+        """Back to the same question for another answer."""
+        self._move(self.session.retry())
+
+    def skip(self) -> None:
+        """On without an answer."""
+        self._move(self.session.skipped())
+
+    def finish(self) -> None:
+        """End the interview now."""
+        self._move(self.session.finished(self._now()))
+
+    def _move(self, after: Session) -> None:
+        after = self._ended_if_over(after)
+        self._store.save_progress(after)
+        self.session = after
+
+    def _ended_if_over(self, session: Session) -> Session:
+        return session.finished(self._now()) if session.is_over else session
+
+    def ungraded(self) -> list[Answer]:
+        """Submitted answers that have no score yet, oldest first: never graded, or failed and worth a retry."""
+        return [
+            graded.answer
+            for item in self.record.items
+            for graded in item.answers
+            if graded.grade is None or not graded.grade.is_final
+        ]
+
+    async def grade(self, answer: Answer, grader: Grader, *, again: bool = False) -> Grade:
+        """The grade of one of its answers, kept as soon as it is there; see `grade_answer`."""
+        return await grade_answer(self._store, grader, self._item(answer.position).question, answer, again=again)
+
+    def close(self) -> None:
+        """Let others open it."""
+        self._lock.release()
+
+
+async def grade_answer(
+    store: Store, grader: Grader, question: Question, answer: Answer, *, again: bool = False
+) -> Grade:
+    """Grade a kept answer and keep the grade. A grade given before in the same way is reused unless `again`."""
+    import asyncio
+
+    task = Task(question, extract_rubric(question), presentable(answer.text))
+    known = None if again else await asyncio.to_thread(store.find_grade, task.digests, grader.info)
+    grade = known or await run_grader(grader, task)
+    await asyncio.to_thread(store.add_grade, answer.id, grade)
+    return grade
+
+
+async def run_grader(grader: Grader, task: Task) -> Grade:
+    """One grading, with the time it took."""
+    started = time.monotonic()
+    grade = gate_grade(task, grader.info, utc_now())
+    if grade is None:
+        grade = await grader.grade(task.question, task.rubric, task.answer)
+    return grade.model_copy(update={"seconds": round(time.monotonic() - started, 3)})
+
+
+def presentable(text: str) -> str:
+    """The text with lone surrogates, which no encoding can carry, replaced one for one; offsets stay the same."""
+    return "".join("\ufffd" if 0xD800 <= ord(char) <= 0xDFFF else char for char in text)
+
+
+def begin(store: Store, paths: Paths, bank: Bank, plan: Plan, now: Clock = utc_now) -> Interview:
+    """A new interview, kept from its first moment."""
+    session = start_session(secrets.token_hex(4), plan, now())
+    asked = [find_question(bank, question_id) for question_id in plan.question_ids]
+    store.create_session(session, bank, asked)
+    return resume(store, paths, session.id, now)
+
+
+def resume(store: Store, paths: Paths, session_id: str, now: Clock = utc_now) -> Interview:
+    """An interview exactly where it was left. Raises SessionNotFoundError, SessionInUseError."""
+    record = store.load(session_id)
+    lock = SessionLock(paths, session_id)
+    if not lock.acquire():
+        raise SessionInUseError("This interview is open in another window; close it there, or start a new one.")
+    return Interview(record, store, lock, now)

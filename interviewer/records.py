@@ -1,0 +1,92 @@
+"""What is kept of interviews, as values: read from the store, handed to screens and reports."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from bank.question import Question
+from interviewer.session import Mode, Session
+from rubrics.verdict import Grade
+
+AnswerKind = Literal["answer", "follow-up"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One submitted answer, exactly as typed."""
+
+    id: int
+    session_id: str
+    position: int
+    """Index of the item in its interview."""
+    attempt: int
+    """1 for the first answer to the item, 2 for the first retry."""
+    text: str
+    seconds: float
+    """Time the question was on screen before the answer, without pauses."""
+    submitted_at: datetime
+    kind: AnswerKind = "answer"
+    prompt: str | None = None
+    """The follow-up question it answers, for a follow-up."""
+    hints: int = 0
+    """Hints shown before it."""
+    predicted: int | None = None
+    """The candidate's own estimate of the score, 0-100, made before seeing it."""
+
+
+@dataclass(frozen=True, slots=True)
+class GradedAnswer:
+    """An answer with its latest grade; None while it waits for one."""
+
+    answer: Answer
+    grade: Grade | None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRecord:
+    """One question of an interview, as it was worded then, with every answer to it in order."""
+
+    position: int
+    question: Question
+    answers: tuple[GradedAnswer, ...]
+
+    @property
+    def latest(self) -> GradedAnswer | None:
+        """The last answer, the one that counts."""
+        return self.answers[-1] if self.answers else None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRecord:
+    """A whole interview."""
+
+    session: Session
+    bank_id: str
+    bank_title: str
+    items: tuple[ItemRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSummary:
+    """A line of history."""
+
+    id: str
+    mode: Mode
+    bank_title: str
+    topics: tuple[str, ...]
+    started_at: datetime
+    ended_at: datetime | None
+    asked: int
+    answered: int
+    graded: int
+    score: float | None
+    """Mean score of the graded answers, 0..1; None when there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Text not yet submitted."""
+
+    text: str
+    seconds: float
+    saved_at: datetime

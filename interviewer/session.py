@@ -1,0 +1,154 @@
+"""The course of one interview, as a pure state machine: no clock, no disk, no network, no model.
+
+ANSWERING ──submitted──▶ FEEDBACK (study, review) ──next──▶ ANSWERING … ──▶ OVER
+    │  ▲                     └───────retry──────▶ ANSWERING
+    │  └──submitted / skipped / moved── (mock: straight on, skipped items come round again once)
+    └──finished──▶ OVER
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from interviewer.errors import StepError
+
+
+class Mode(StrEnum):
+    """How an interview is held."""
+
+    STUDY = "study"
+    """Feedback after every answer; hints and retries."""
+    MOCK = "mock"
+    """A timer, and feedback only at the end."""
+    REVIEW = "review"
+    """Study of what is due for repetition."""
+
+    @property
+    def shows_feedback_at_once(self) -> bool:
+        """Whether an answer is followed by its feedback."""
+        return self is not Mode.MOCK
+
+
+class Phase(StrEnum):
+    """What the interview waits for."""
+
+    ANSWERING = "answering"
+    FEEDBACK = "feedback"
+    OVER = "over"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What was decided before the first question."""
+
+    mode: Mode
+    question_ids: tuple[str, ...]
+    topics: tuple[str, ...] = ()
+    """Topics asked for; empty for all."""
+    seconds_per_question: int | None = None
+    total_seconds: int | None = None
+    seed: int = 0
+    reasons: tuple[str, ...] = ()
+    """Why each question was chosen, in the order of the questions; empty when there is nothing to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One question of the interview and how far it has come."""
+
+    question_id: str
+    attempts: int = 0
+    """Answers submitted so far."""
+    skips: int = 0
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether there is at least one answer."""
+        return self.attempts > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """An interview under way or over. Every step returns a new one."""
+
+    id: str
+    plan: Plan
+    items: tuple[Item, ...]
+    started_at: datetime
+    position: int = 0
+    """Index of the current item."""
+    phase: Phase = Phase.ANSWERING
+    ended_at: datetime | None = field(default=None)
+
+    @property
+    def current(self) -> Item:
+        """The item that is being asked or discussed."""
+        return self.items[self.position]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether there is nothing left to ask."""
+        return self.phase is Phase.OVER
+
+    @property
+    def answered(self) -> int:
+        """How many questions have an answer."""
+        return sum(item.is_answered for item in self.items)
+
+    def submitted(self) -> "Session":
+        """After an answer to the current question."""
+        self._require(Phase.ANSWERING)
+        after = self._with_current(replace(self.current, attempts=self.current.attempts + 1))
+        return replace(after, phase=Phase.FEEDBACK) if self.plan.mode.shows_feedback_at_once else _moved_on(after)
+
+    def next(self) -> "Session":
+        """On from the feedback to the next open question, or to the end."""
+        self._require(Phase.FEEDBACK)
+        return _moved_on(self)
+
+    def retry(self) -> "Session":
+        """Back from the feedback to the same question."""
+        self._require(Phase.FEEDBACK)
+        return replace(self, phase=Phase.ANSWERING)
+
+    def skipped(self) -> "Session":
+        """On without an answer; a question skipped once comes back after the others, skipped twice it stays out."""
+        self._require(Phase.ANSWERING)
+        return _moved_on(self._with_current(replace(self.current, skips=self.current.skips + 1)))
+
+    def finished(self, now: datetime) -> "Session":
+        """The interview ended by the candidate or by the clock; over is over."""
+        return self if self.ended_at else replace(self, phase=Phase.OVER, ended_at=now)
+
+    def _require(self, phase: Phase) -> None:
+        if self.phase is not phase:
+            raise StepError(f"This step belongs to “{phase}”, and the interview is at “{self.phase}”.")
+
+    def _with_current(self, item: Item) -> "Session":
+        items = (*self.items[: self.position], item, *self.items[self.position + 1 :])
+        return replace(self, items=items)
+
+
+def _moved_on(session: Session) -> Session:
+    following = _next_position(session)
+    if following is None:
+        return replace(session, phase=Phase.OVER)
+    return replace(session, position=following, phase=Phase.ANSWERING)
+
+
+def _next_position(session: Session) -> int | None:
+    """The next item never skipped, else the first one skipped once; None when none is open."""
+    here = session.position
+    ahead: list[int] = [*range(here + 1, len(session.items)), *range(here + 1)]
+    for skips in (0, 1):
+        for index in ahead:
+            item = session.items[index]
+            if not item.is_answered and item.skips == skips:
+                return index
+    return None
+
+
+def start_session(session_id: str, plan: Plan, now: datetime) -> Session:
+    """A session at its first question. The plan must have one."""
+    items = tuple(Item(question_id) for question_id in plan.question_ids)
+    return Session(session_id, plan, items, started_at=now)

@@ -1,0 +1,314 @@
+"""What is kept of interviews: every answer before anything else happens to it, every grade, and the course so far.
+
+Methods are synchronous and safe to call from several threads; each is one transaction. StoreError says in plain
+words when the database cannot be read or written.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from types import TracebackType
+from typing import Any, Self
+
+import sqlalchemy as sa
+
+from bank.question import Bank, Question, digest_of
+from interviewer.database import open_database, plain_errors
+from interviewer.errors import SessionNotFoundError
+from interviewer.paths import Paths
+from interviewer.records import Answer, Draft, GradedAnswer, ItemRecord, SessionRecord, SessionSummary
+from interviewer.session import Item, Mode, Phase, Plan, Session
+from interviewer.tables import answers, drafts, grades, items, questions, sessions
+from rubrics.verdict import Digests, Grade, GraderInfo
+
+
+def grade_key(digests: Digests, grader: GraderInfo) -> str:
+    """Key under which a grade is found again: equal for the same answer, rubric and way of grading."""
+    how = grader.model_dump(mode="json")
+    return digest_of([digests.model_dump(mode="json"), how])
+
+
+class Store:
+    """The database of one person's or one team's interviews. A context manager."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+
+    @classmethod
+    def open(cls, paths: Paths, url: str | None = None) -> Self:
+        """The store in the data folder, or at a database URL; made or brought up to date when need be."""
+        return cls(open_database(paths, url))
+
+    def close(self) -> None:
+        """Release the connections."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sa.Connection]:
+        with plain_errors(self._engine), self._engine.begin() as connection:
+            yield connection
+
+    # The course of an interview
+
+    def create_session(self, session: Session, bank: Bank, asked: Sequence[Question]) -> None:
+        """Keep a new interview, with its questions as they are worded now, in the order of its items."""
+        with self._transaction() as connection:
+            snapshots = [_snapshot(question) for question in asked]
+            known = _known_digests(connection, [s["digest"] for s in snapshots])
+            fresh = {s["digest"]: s for s in snapshots if s["digest"] not in known}
+            if fresh:
+                connection.execute(sa.insert(questions), list(fresh.values()))
+            connection.execute(sa.insert(sessions), _session_row(session, bank))
+            rows = [
+                {**_item_row(session.id, n, item), "question_id": item.question_id, "question_digest": s["digest"]}
+                for n, (item, s) in enumerate(zip(session.items, snapshots, strict=True))
+            ]
+            connection.execute(sa.insert(items), rows)
+
+    def save_progress(self, session: Session) -> None:
+        """Keep how far an interview has come."""
+        with self._transaction() as connection:
+            _update_progress(connection, session)
+
+    def add_answer(self, after: Session, answer: Answer) -> Answer:
+        """Keep an answer and the interview's state after it, and drop its draft; returns the answer with its id."""
+        row = {key: value for key, value in asdict(answer).items() if key != "id"}
+        with self._transaction() as connection:
+            result = connection.execute(sa.insert(answers).returning(answers.c.id), row)
+            answer_id = int(result.scalar_one())
+            connection.execute(sa.delete(drafts).where(_of_item(drafts, answer.session_id, answer.position)))
+            _update_progress(connection, after)
+        return replace(answer, id=answer_id)
+
+    def save_draft(self, session_id: str, position: int, draft: Draft) -> None:
+        """Keep text not yet submitted, in place of what was kept before."""
+        row = {"session_id": session_id, "position": position, **asdict(draft)}
+        with self._transaction() as connection:
+            connection.execute(sa.delete(drafts).where(_of_item(drafts, session_id, position)))
+            connection.execute(sa.insert(drafts), row)
+
+    def load_draft(self, session_id: str, position: int) -> Draft | None:
+        """The text last kept for an item, if it was not submitted."""
+        with self._transaction() as connection:
+            row = connection.execute(sa.select(drafts).where(_of_item(drafts, session_id, position))).first()
+        return Draft(row.text, row.seconds, row.saved_at) if row else None
+
+    # Grades
+
+    def add_grade(self, answer_id: int, grade: Grade) -> None:
+        """Keep a grade; earlier ones of the same answer stay."""
+        row = {
+            "answer_id": answer_id,
+            "key": grade_key(grade.digests, grade.grader),
+            "state": grade.state.value,
+            "score": grade.score,
+            "coverage": grade.coverage,
+            "graded_at": grade.graded_at,
+            "body": json.dumps(grade.model_dump(mode="json")),
+        }
+        with self._transaction() as connection:
+            connection.execute(sa.insert(grades), row)
+
+    def find_grade(self, digests: Digests, grader: GraderInfo) -> Grade | None:
+        """A grade already given to the same answer by the same rubric in the same way, unless it is ungraded."""
+        wanted = (grades.c.key == grade_key(digests, grader)) & (grades.c.state != "ungraded")
+        with self._transaction() as connection:
+            row = connection.execute(sa.select(grades.c.body).where(wanted).order_by(grades.c.id.desc())).first()
+        return _grade(row.body) if row else None
+
+    # Reading back
+
+    def load(self, session_id: str) -> SessionRecord:
+        """A whole interview. Raises SessionNotFoundError."""
+        found = self.load_many([session_id])
+        if not found:
+            raise SessionNotFoundError(f"There is no interview “{session_id[:40]}”; see: interviewer history")
+        return found[0]
+
+    def load_many(self, session_ids: Iterable[str] | None = None) -> list[SessionRecord]:
+        """Whole interviews, oldest first; all of them when no ids are given."""
+        wanted = None if session_ids is None else list(session_ids)
+        with self._transaction() as connection:
+            return _read_records(connection, wanted)
+
+    def history(self, limit: int = 100) -> list[SessionSummary]:
+        """The latest interviews, newest first."""
+        with self._transaction() as connection:
+            query = sa.select(sessions).order_by(sessions.c.started_at.desc(), sessions.c.id).limit(limit)
+            rows = connection.execute(query).all()
+            counts = _counts(connection, [row.id for row in rows])
+        return [_summary(row, counts.get(row.id)) for row in rows]
+
+    def unfinished(self) -> list[SessionSummary]:
+        """Interviews that can be continued, newest first."""
+        return [summary for summary in self.history() if summary.ended_at is None]
+
+
+def _of_item(table: sa.Table, session_id: str, position: int) -> sa.ColumnElement[bool]:
+    return (table.c.session_id == session_id) & (table.c.position == position)
+
+
+def _snapshot(question: Question) -> dict[str, str]:
+    body = question.model_dump(mode="json")
+    return {"digest": digest_of(body), "body": json.dumps(body, ensure_ascii=False)}
+
+
+def _known_digests(connection: sa.Connection, wanted: Sequence[str]) -> set[str]:
+    query = sa.select(questions.c.digest).where(questions.c.digest.in_(wanted))
+    return {str(row.digest) for row in connection.execute(query)}
+
+
+def _session_row(session: Session, bank: Bank) -> dict[str, Any]:
+    return {
+        "id": session.id,
+        "mode": session.plan.mode.value,
+        "bank_id": bank.id,
+        "bank_title": bank.title,
+        "bank_digest": bank.digest,
+        "plan": json.dumps(asdict(session.plan)),
+        "position": session.position,
+        "phase": session.phase.value,
+        "started_at": session.started_at,
+        "ended_at": session.ended_at,
+    }
+
+
+def _item_row(session_id: str, position: int, item: Item) -> dict[str, Any]:
+    return {"session_id": session_id, "position": position, "attempts": item.attempts, "skips": item.skips}
+
+
+def _update_progress(connection: sa.Connection, session: Session) -> None:
+    state = {"position": session.position, "phase": session.phase.value, "ended_at": session.ended_at}
+    connection.execute(sa.update(sessions).where(sessions.c.id == session.id).values(state))
+    where = (items.c.session_id == sa.bindparam("sid")) & (items.c.position == sa.bindparam("pos"))
+    rows = [
+        {"sid": session.id, "pos": n, "attempts": item.attempts, "skips": item.skips}
+        for n, item in enumerate(session.items)
+    ]
+    values: dict[str, Any] = {"attempts": sa.bindparam("attempts"), "skips": sa.bindparam("skips")}
+    connection.execute(sa.update(items).where(where).values(values), rows)
+
+
+def _grade(body: str) -> Grade:
+    return Grade.model_validate(json.loads(body))
+
+
+def _read_records(connection: sa.Connection, wanted: Sequence[str] | None) -> list[SessionRecord]:
+    chosen = sa.true() if wanted is None else sessions.c.id.in_(wanted)
+    heads = connection.execute(sa.select(sessions).where(chosen).order_by(sessions.c.started_at, sessions.c.id)).all()
+    ids = sa.select(sessions.c.id).where(chosen)
+    item_rows = connection.execute(
+        sa.select(items).where(items.c.session_id.in_(ids)).order_by(items.c.session_id, items.c.position)
+    ).all()
+    bodies = _question_bodies(connection, {row.question_digest for row in item_rows})
+    graded = _graded_answers(connection, ids)
+    by_session: dict[str, list[Any]] = {}
+    for row in item_rows:
+        by_session.setdefault(row.session_id, []).append(row)
+    return [_record(head, by_session.get(head.id, []), bodies, graded) for head in heads]
+
+
+def _question_bodies(connection: sa.Connection, digests: set[str]) -> dict[str, Question]:
+    rows = connection.execute(sa.select(questions).where(questions.c.digest.in_(digests))).all()
+    return {row.digest: Question.model_validate(json.loads(row.body)) for row in rows}
+
+
+def _graded_answers(connection: sa.Connection, ids: sa.Select[Any]) -> dict[tuple[str, int], list[GradedAnswer]]:
+    """Answers with their latest grades, by session and position, in order of attempt."""
+    latest = sa.select(sa.func.max(grades.c.id)).group_by(grades.c.answer_id)
+    query = (
+        sa.select(answers, grades.c.body.label("grade"))
+        .outerjoin(grades, (grades.c.answer_id == answers.c.id) & grades.c.id.in_(latest))
+        .where(answers.c.session_id.in_(ids))
+        .order_by(answers.c.session_id, answers.c.position, answers.c.id)
+    )
+    found: dict[tuple[str, int], list[GradedAnswer]] = {}
+    for row in connection.execute(query):
+        columns = {name: value for name, value in row._asdict().items() if name != "grade"}
+        graded = GradedAnswer(Answer(**columns), _grade(row.grade) if row.grade is not None else None)
+        found.setdefault((row.session_id, row.position), []).append(graded)
+    return found
+
+
+def _record(
+    head: Any,
+    rows: Sequence[Any],
+    bodies: dict[str, Question],
+    graded: dict[tuple[str, int], list[GradedAnswer]],
+) -> SessionRecord:
+    session = Session(
+        id=head.id,
+        plan=_plan(json.loads(head.plan)),
+        items=tuple(Item(row.question_id, row.attempts, row.skips) for row in rows),
+        started_at=head.started_at,
+        position=head.position,
+        phase=Phase(head.phase),
+        ended_at=head.ended_at,
+    )
+    found = tuple(
+        ItemRecord(row.position, bodies[row.question_digest], tuple(graded.get((head.id, row.position), ())))
+        for row in rows
+    )
+    return SessionRecord(session, head.bank_id, head.bank_title, found)
+
+
+def _plan(values: dict[str, Any]) -> Plan:
+    lists = {key: tuple(value) for key, value in values.items() if isinstance(value, list)}
+    return Plan(**{**values, **lists, "mode": Mode(values["mode"])})
+
+
+def _counts(connection: sa.Connection, ids: Sequence[str]) -> dict[str, Any]:
+    """Per session: items, answered items, items with a score on their last answer, and the mean of those."""
+    last = (
+        sa.select(sa.func.max(answers.c.id).label("id"))
+        .where(answers.c.session_id.in_(ids))
+        .group_by(answers.c.session_id, answers.c.position)
+        .subquery()
+    )
+    latest_grade = sa.select(sa.func.max(grades.c.id)).group_by(grades.c.answer_id)
+    answered = (
+        sa.select(answers.c.session_id, answers.c.position, grades.c.score)
+        .join(last, last.c.id == answers.c.id)
+        .outerjoin(grades, (grades.c.answer_id == answers.c.id) & grades.c.id.in_(latest_grade))
+        .subquery()
+    )
+    query = (
+        sa.select(
+            items.c.session_id,
+            sa.func.count().label("asked"),
+            sa.func.count(answered.c.position).label("answered"),
+            sa.func.count(answered.c.score).label("graded"),
+            sa.func.avg(answered.c.score).label("score"),
+        )
+        .outerjoin(
+            answered, (answered.c.session_id == items.c.session_id) & (answered.c.position == items.c.position)
+        )
+        .where(items.c.session_id.in_(ids))
+        .group_by(items.c.session_id)
+    )
+    return {row.session_id: row for row in connection.execute(query)}
+
+
+def _summary(row: Any, counts: Any) -> SessionSummary:
+    plan = _plan(json.loads(row.plan))
+    return SessionSummary(
+        id=row.id,
+        mode=plan.mode,
+        bank_title=row.bank_title,
+        topics=plan.topics,
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        asked=counts.asked if counts else 0,
+        answered=counts.answered if counts else 0,
+        graded=counts.graded if counts else 0,
+        score=counts.score if counts else None,
+    )
