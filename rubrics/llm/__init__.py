@@ -1,0 +1,1 @@
+"""Grading by a language model behind any OpenAI-compatible endpoint."""
