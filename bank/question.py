@@ -8,7 +8,6 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -136,7 +135,7 @@ class Question(_Value):
     tags: tuple[str, ...] = ()
     source: Source | None = None
 
-    @cached_property
+    @property
     def digest(self) -> str:
         """SHA-256 of the reference answer: changes with the meaning, not with the wording of the question."""
         return digest_of(self.reference.model_dump(mode="json", exclude=_PLACE))
@@ -155,7 +154,7 @@ class Bank(_Value):
     notices: tuple[str, ...] = ()
     """What the importer had to say, one sentence each."""
 
-    @cached_property
+    @property
     def digest(self) -> str:
         """SHA-256 of everything a candidate is asked and graded against."""
         return digest_of([(q.id, q.text, q.topic, q.digest) for q in self.questions])

@@ -1,10 +1,13 @@
-"""The check that a quote is the candidate's own words: found in the answer, and asserting something.
+"""The check that a quote is the candidate's own words: found in the answer, and asserting something on the subject.
 
 A quote is searched in folded text (see `folding`), exactly first, then by alignment (Levenshtein partial ratio,
-rapidfuzz) with a high bar: small slips of a model that copies pass, a changed number or negation never does.
+rapidfuzz) with a high bar: small slips of a model that copies pass, a changed number or negation never does. What it
+asserts is judged with the sentence it stands in (see `relevance`). Verdicts are then looked at together: the same
+words cannot serve any number of criteria, and quotes that mostly have nothing to do with the question prove nothing.
 """
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -13,6 +16,8 @@ from rapidfuzz import fuzz
 
 from bank.question import Question
 from rubrics.folding import NEGATIONS, STOPWORDS, Folded, content_words, fold, words
+from rubrics.relevance import about_grading, lists_terms, sentence_around, shares_subject, subject_of
+from rubrics.rubric import Criterion, Rubric
 from rubrics.verdict import Span, Status, Verdict
 
 _ALIGNMENT_BAR = 92.0
@@ -20,6 +25,11 @@ _MIN_ALIGNED = 24
 """Quotes shorter than this, in characters, must match exactly: a slip could change their meaning."""
 _COPIED_RUN = 12
 """This many consecutive words shared with the reference answer are not a coincidence."""
+_MIN_POINT = 5
+"""A point of the reference with at least this many words, repeated in full, is copied too."""
+_WORDS_A_CRITERION = 3
+"""Content words that a passage needs for each criterion it serves, past the second."""
+_SAME_PASSAGE = 0.8
 _ELLIPSIS = re.compile(r"\s*(?:…|\.{3,}|\[\.\.\.\]|\[…\])\s*")
 _MAX_GAP = 400
 """Characters that an ellipsis inside a quote may stand for."""
@@ -33,6 +43,10 @@ class Problem(StrEnum):
     ECHO = "the quote only repeats the question"
     SAYS_NOTHING = "the quote asserts nothing"
     COPIED = "the quote is copied from the model answer"
+    ABOUT_GRADING = "the quote speaks of the grading, not of the subject"
+    LIST = "the quote is a list of terms"
+    OVERUSED = "the same words are given for too many criteria"
+    UNRELATED = "the quotes have nothing to do with the question"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +73,19 @@ class AnswerEvidence:
         return frozenset(content_words(self._question.text))
 
     @cached_property
+    def _subject(self) -> frozenset[str]:
+        return subject_of(self._question)
+
+    @cached_property
+    def _points(self) -> list[str]:
+        """Each point of the reference, with and without its title, and each anchor: as lines of folded words."""
+        lines = [" ".join(words(text)) for text in _points_of(self._question)]
+        return list(dict.fromkeys(f" {line} " for line in lines if line))
+
+    @cached_property
     def _reference(self) -> str:
         reference = self._question.reference
-        points = [bullet.point.text for bullet in reference.bullets()]
-        return f" {' '.join(words(' | '.join([reference.lead, *points, reference.closing])))} "
+        return f" {' '.join(words(f'{reference.lead} | {reference.closing}'))} |{'|'.join(self._points)}"
 
     def text(self, span: Span) -> str:
         """The answer's own words at that span."""
@@ -87,18 +110,28 @@ class AnswerEvidence:
     def problem_with(self, span: Span) -> Problem | None:
         """Why the words at that span would prove nothing, or None when they may."""
         quote = self.text(span)
+        sentence = sentence_around(self._answer, span)
         if not any(len(word) > 1 and word not in STOPWORDS for word in words(quote)):
             return Problem.SAYS_NOTHING
         if set(content_words(quote)) <= self._question_words:
             return Problem.ECHO
-        if self._is_copied(quote):
+        if self._is_copied(quote) or self._is_copied(sentence):
             return Problem.COPIED
-        return None
+        if about_grading(sentence, self._subject):
+            return Problem.ABOUT_GRADING
+        return Problem.LIST if lists_terms(quote) or lists_terms(sentence) else None
+
+    def is_related(self, span: Span) -> bool:
+        """Whether the words at that span share any content word with the question, its reference or its anchors."""
+        return shares_subject(self.text(span), self._subject)
 
     def _is_copied(self, quote: str) -> bool:
         quoted = words(quote)
         runs = (quoted[i : i + _COPIED_RUN] for i in range(len(quoted) - _COPIED_RUN + 1))
-        return any(f" {' '.join(run)} " in self._reference for run in runs)
+        if any(f" {' '.join(run)} " in self._reference for run in runs):
+            return True
+        said = f" {' '.join(quoted)} "
+        return any(point.count(" ") > _MIN_POINT and point in said for point in self._points)
 
     def check(self, verdict: Verdict) -> Checked:
         """The verdict with its quote proven and located, or turned into what can be said without proof.
@@ -112,11 +145,7 @@ class AnswerEvidence:
         problem = self._problem(verdict, span)
         if problem is None and span is not None:
             return Checked(verdict.model_copy(update={"quote": self.text(span), "span": span}))
-        status = Status.MISSED if verdict.status is Status.CONTRADICTED else Status.UNSURE
-        unproven = verdict.model_copy(
-            update={"status": status, "quote": "", "span": None, "misconception": None, "probability": None}
-        )
-        return Checked(unproven, problem)
+        return Checked(unproven(verdict), problem)
 
     def _problem(self, verdict: Verdict, span: Span | None) -> Problem | None:
         if span is None:
@@ -126,6 +155,80 @@ class AnswerEvidence:
         problem = self.problem_with(span)
         is_harmless = verdict.status is Status.CONTRADICTED and problem in (Problem.ECHO, Problem.COPIED)
         return None if is_harmless else problem
+
+
+def check_all(evidence: AnswerEvidence, rubric: Rubric, verdicts: Sequence[Verdict]) -> list[Checked]:
+    """The verdicts checked one by one, and then together."""
+    checked = [evidence.check(verdict) for verdict in verdicts]
+    refused = _overused(evidence, rubric, checked) | _unrelated(evidence, checked)
+    return [
+        Checked(unproven(item.verdict), refused[item.verdict.criterion_id])
+        if item.problem is None and item.verdict.criterion_id in refused
+        else item
+        for item in checked
+    ]
+
+
+def unproven(verdict: Verdict) -> Verdict:
+    """What can be said without proof: credit becomes unsure, a contradiction becomes missed."""
+    status = Status.MISSED if verdict.status is Status.CONTRADICTED else Status.UNSURE
+    nothing = {"status": status, "quote": "", "span": None, "misconception": None, "probability": None}
+    return verdict.model_copy(update=nothing)
+
+
+def _credited(checked: Iterable[Checked]) -> list[tuple[Verdict, Span]]:
+    verdicts = [item.verdict for item in checked]
+    return [(v, v.span) for v in verdicts if v.status in (Status.MET, Status.PARTIAL) and v.span is not None]
+
+
+def _overused(evidence: AnswerEvidence, rubric: Rubric, checked: Sequence[Checked]) -> dict[str, Problem]:
+    """Criteria that one passage is given for beyond what it can hold; those that share most words with it keep it."""
+    passages: list[tuple[Span, list[str]]] = []
+    for verdict, span in _credited(checked):
+        holders = next((ids for other, ids in passages if _is_same(span, other)), None)
+        if holders is None:
+            passages.append((span, [verdict.criterion_id]))
+        else:
+            holders.append(verdict.criterion_id)
+    refused: dict[str, Problem] = {}
+    for span, holders in passages:
+        said = content_words(evidence.text(span))
+        room = max(2, len(said) // _WORDS_A_CRITERION)
+        ranked = sorted(holders, key=lambda i: -_affinity(rubric.criterion(i), said))
+        refused |= dict.fromkeys(ranked[room:], Problem.OVERUSED)
+    return refused
+
+
+def _is_same(span: Span, other: Span) -> bool:
+    shared = min(span[1], other[1]) - max(span[0], other[0])
+    return shared >= _SAME_PASSAGE * max(span[1] - span[0], other[1] - other[0])
+
+
+def _affinity(criterion: Criterion, said: Iterable[str]) -> int:
+    says = criterion.anchors.says if criterion.anchors else ()
+    return len(set(said) & set(content_words(" ".join([criterion.text, *says]))))
+
+
+def _unrelated(evidence: AnswerEvidence, checked: Sequence[Checked]) -> dict[str, Problem]:
+    """The criteria whose quotes share no word with the subject, where these are most of the quotes.
+
+    A single such quote may be a fine paraphrase; when most are, the answer is about something else.
+    """
+    credited = _credited(checked)
+    strange = [verdict.criterion_id for verdict, span in credited if not evidence.is_related(span)]
+    if len(strange) < 2 or 2 * len(strange) <= len(credited):
+        return {}
+    return dict.fromkeys(strange, Problem.UNRELATED)
+
+
+def _points_of(question: Question) -> Iterator[str]:
+    for bullet in question.reference.bullets():
+        point = bullet.point
+        yield point.text
+        if point.title:
+            yield point.text.partition(":")[2]
+        if point.anchors:
+            yield from point.anchors.says
 
 
 def _find(fragment: str, answer: str, start: int) -> Span | None:
@@ -158,7 +261,9 @@ def _align(fragment: str, answer: str, start: int) -> Span | None:
 
 
 def _snap(text: str, start: int, end: int) -> Span:
-    """The span widened to whole words."""
+    """The span widened to whole words, without blanks around them."""
+    while start < end and text[start] == " ":
+        start += 1
     while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
         start -= 1
     while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():

@@ -9,12 +9,13 @@ followed by a bullet head a section; prose after the last bullet closes the answ
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from bank.importers.document import Diagnostic, Document, distinct, slug_of
 from bank.question import Point, Question, Reference, Section, Source
 
 _NUMBERED = re.compile(r"^(?P<number>\d{1,4})[.)]\s+(?P<text>\S.*)$")
-_ANSWER_LABEL = re.compile(r"^(?:ans(?:wer)?|a)\s*[:.]\s*(?P<text>.*)$", re.IGNORECASE)
+_ANSWER_LABEL = re.compile(r"^(?:ans(?:wer)?\s*[:.]|a\s*:)\s*(?P<text>.*)$", re.IGNORECASE)
 _BULLET = re.compile(r"^(?P<indent>\s*)(?:[*•–-]|\d{1,3}[.)])\s+(?P<text>\S.*)$")
 _LABEL_WITHIN = 2
 _HEADING_WORDS = 16
@@ -71,7 +72,7 @@ def _label_after(lines: Sequence[_Line], start: int) -> int | None:
 
 
 def _items(lines: Sequence[_Line], starts: Sequence[int]) -> Iterator[_Item]:
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, end in pairwise([*starts, len(lines)]):
         head = _NUMBERED.match(lines[start].text)
         label = _label_after(lines, start)
         if head is None or label is None:

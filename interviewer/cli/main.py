@@ -1,0 +1,224 @@
+"""`interviewer`: reads the command line and hands over to the module of the command."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+from click.exceptions import Abort, ClickException
+from click.exceptions import Exit as ClickExit
+
+from interviewer.cli import bank_commands
+from interviewer.cli.options import (
+    BankOption,
+    DataDirOption,
+    GraderOption,
+    JsonOption,
+    ModelOption,
+    TopicOption,
+    VotesOption,
+    Workplace,
+    with_options,
+    workplace,
+)
+from interviewer.cli.terminal import say, tell
+
+EXPECTED_FAILURE = 1
+INTERRUPTED = 130
+
+app = typer.Typer(
+    name="interviewer",
+    help="Practise interviews in the terminal: real questions, every answer graded criterion by criterion.",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.add_typer(bank_commands.app, name="bank")
+
+ModeOption = Annotated[
+    Literal["study", "mock"],
+    typer.Option("--mode", help="Feedback after each answer, or a timer and none until the end."),
+]
+CountOption = Annotated[int | None, typer.Option("--count", min=1, max=500, help="How many questions.")]
+Format = Literal["html", "md", "json", "csv", "text"]
+
+
+@app.callback(invoke_without_command=True)
+def start(
+    ctx: typer.Context,
+    data_dir: DataDirOption = None,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    """Open the app when no command is named."""
+    if version:
+        from importlib.metadata import version as version_of
+
+        say(f"interviewer {version_of('interviewer')}")
+        raise typer.Exit
+    ctx.obj = workplace(data_dir)
+    if ctx.invoked_subcommand is None:
+        _need_terminal()
+        from tui.app import run_app
+
+        raise typer.Exit(run_app(ctx.obj.settings, ctx.obj.paths))
+
+
+def _need_terminal() -> None:
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        return
+    tell("The app needs a terminal, and there is none here. Without one you can:")
+    tell("  interviewer practice --plain              answer on stdin, read on stdout")
+    tell("  interviewer grade IN.jsonl -o OUT.jsonl   grade written answers")
+    tell("  interviewer demo                          watch a scripted interview")
+    raise typer.Exit(EXPECTED_FAILURE)
+
+
+@app.command()
+def practice(
+    ctx: typer.Context,
+    topic: TopicOption = None,
+    count: CountOption = None,
+    mode: ModeOption = "study",
+    bank: BankOption = None,
+    grader: GraderOption = None,
+    model: ModelOption = None,
+    seed: Annotated[int | None, typer.Option("--seed", help="Draw the same questions again.")] = None,
+    resume: Annotated[str | None, typer.Option("--continue", metavar="ID", help="Go on with an interview.")] = None,
+    plain: Annotated[bool, typer.Option("--plain", help="On stdin and stdout, without the app.")] = False,
+) -> None:
+    """Be interviewed."""
+    from interviewer.cli.practice_command import Wishes, practise_plainly
+
+    place: Workplace = ctx.obj
+    settings = with_options(place.settings, grader=grader, model=model, count=count, bank=bank)
+    wishes = Wishes(topics=tuple(topic or ()), mode=mode, seed=seed, session_id=resume)
+    if plain:
+        practise_plainly(Workplace(place.paths, settings), wishes)
+        return
+    _need_terminal()
+    from tui.app import run_app
+
+    from interviewer.cli.practice_command import prepare
+
+    session_id = prepare(Workplace(place.paths, settings), wishes)
+    raise typer.Exit(run_app(settings, place.paths, session_id=session_id))
+
+
+@app.command()
+def grade(
+    ctx: typer.Context,
+    source: Annotated[
+        str, typer.Argument(metavar="IN.jsonl", help='Lines {"id", "question", "answer"}; - for stdin.')
+    ],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="OUT.jsonl", help="Where results go.")
+    ] = None,
+    bank: BankOption = None,
+    grader: GraderOption = None,
+    model: ModelOption = None,
+    votes: VotesOption = None,
+    concurrency: Annotated[int, typer.Option("--concurrency", min=1, max=512, help="Gradings in flight.")] = 8,
+) -> None:
+    """Grade written answers; run again with the same output file, it grades only what is missing."""
+    from interviewer.cli.grade_command import grade_file
+
+    place: Workplace = ctx.obj
+    settings = with_options(place.settings, grader=grader, model=model, votes=votes, bank=bank)
+    if not grade_file(Workplace(place.paths, settings), source, output, concurrency):
+        raise typer.Exit(EXPECTED_FAILURE)
+
+
+@app.command()
+def report(
+    ctx: typer.Context,
+    session: Annotated[
+        str, typer.Argument(metavar="[SESSION]", help="Id of an interview; the latest if left out.")
+    ] = "",
+    form: Annotated[Format, typer.Option("--format", help="How to write it.")] = "text",
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="PATH", help="Write it to a file.")] = None,
+) -> None:
+    """Report on an interview by topic and question."""
+    from interviewer.cli.report_command import write_report
+
+    write_report(ctx.obj, session or None, form, output)
+
+
+@app.command()
+def history(ctx: typer.Context, json: JsonOption = False) -> None:
+    """List past interviews, newest first."""
+    from interviewer.cli.report_command import show_history
+
+    show_history(ctx.obj, as_json=json)
+
+
+@app.command()
+def demo(
+    ctx: typer.Context,
+    grader: GraderOption = "local",
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="PATH", help="Where the report goes.")
+    ] = None,
+) -> None:
+    """Watch a scripted interview with sample answers, graded, and get its report."""
+    from interviewer.cli.demo_command import show_demo
+
+    place: Workplace = ctx.obj
+    show_demo(Workplace(place.paths, with_options(place.settings, grader=grader)), output)
+
+
+@app.command()
+def doctor(ctx: typer.Context) -> None:
+    """Say what works here, and what to do about what does not."""
+    from interviewer.cli.doctor import examine
+
+    marks = {"ok": "ok  ", "note": "note", "fail": "FAIL"}
+    failed = False
+    for finding in examine(ctx.obj):
+        say(f"{marks[finding.level]}  {finding.subject:<16} {finding.words}")
+        failed = failed or finding.level == "fail"
+    if failed:
+        raise typer.Exit(EXPECTED_FAILURE)
+
+
+def main() -> None:
+    """Run the command line; an expected error is one line on stderr."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Exit status of the command line with these arguments."""
+    try:
+        result = app(arguments, prog_name="interviewer", standalone_mode=False)
+    except (KeyboardInterrupt, Abort):
+        tell("Interrupted; what was answered and graded is kept.")
+        return INTERRUPTED
+    except ClickExit as leaving:
+        return leaving.exit_code
+    except ClickException as error:
+        error.show()
+        return error.exit_code
+    except BrokenPipeError:
+        return _closed_pipe()
+    except Exception as error:
+        if not _is_expected(error):
+            raise
+        tell(f"interviewer: {error}")
+        return EXPECTED_FAILURE
+    return result if isinstance(result, int) else 0
+
+
+def _is_expected(error: Exception) -> bool:
+    """Whether an error carries a sentence for the person at the terminal."""
+    from bank.errors import BankError
+    from interviewer.errors import InterviewError
+    from rubrics.errors import RubricError
+
+    return isinstance(error, BankError | InterviewError | RubricError)
+
+
+def _closed_pipe() -> int:
+    """The reader of our output has left (`| head`): leave quietly too."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return EXPECTED_FAILURE

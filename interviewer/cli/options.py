@@ -1,0 +1,66 @@
+"""Options that several commands share, and the values they lead to."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+if TYPE_CHECKING:
+    from interviewer.config import Settings
+    from interviewer.paths import Paths
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """What every command works with."""
+
+    paths: "Paths"
+    settings: "Settings"
+
+
+GraderName = Literal["auto", "local", "openai"]
+
+BankOption = Annotated[
+    str | None,
+    typer.Option("--bank", metavar="BANK", help="Id of a bank, or a file of questions.", show_default=False),
+]
+TopicOption = Annotated[
+    list[str] | None, typer.Option("--topic", metavar="TOPIC", help="Only this topic; may be given again.")
+]
+GraderOption = Annotated[
+    GraderName | None,
+    typer.Option("--grader", help="Who grades: auto, local (embedded) or openai.", show_default=False),
+]
+ModelOption = Annotated[str | None, typer.Option("--model", metavar="MODEL", help="Model of the LLM grader.")]
+VotesOption = Annotated[
+    int | None, typer.Option("--votes", min=1, max=9, help="Grade this many times and take the majority.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+DataDirOption = Annotated[
+    Path | None, typer.Option("--data-dir", metavar="DIR", help="Keep everything here instead of the usual folder.")
+]
+
+
+def workplace(data_dir: Path | None) -> Workplace:
+    """Paths and settings, as the command line and the environment have them. Raises ConfigError."""
+    from interviewer.config import data_root, load_settings
+    from interviewer.paths import Paths
+
+    paths = Paths(data_dir.expanduser() if data_dir else data_root())
+    return Workplace(paths, load_settings(paths))
+
+
+def with_options(settings: "Settings", **given: object) -> "Settings":
+    """Settings with what was given on the command line in place of what was not. Raises ConfigError."""
+    from pydantic import ValidationError
+
+    from interviewer.config import Settings
+    from interviewer.errors import ConfigError
+
+    chosen = {name: value for name, value in given.items() if value is not None}
+    kept = {name: getattr(settings, name) for name in Settings.model_fields}
+    try:
+        return Settings.model_validate({**kept, **chosen})
+    except ValidationError as error:
+        raise ConfigError(f"--{error.errors()[0]['loc'][0]}: {error.errors()[0]['msg']}.") from error

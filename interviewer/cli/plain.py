@@ -1,0 +1,168 @@
+"""`interviewer practice --plain`: an interview over stdin and stdout, for screen readers, pipes, bare terminals."""
+
+import asyncio
+import sys
+import textwrap
+import threading
+import time
+from enum import Enum
+from typing import Self
+
+from interviewer.cli.terminal import say, tell
+from interviewer.engine import Interview
+from interviewer.errors import StoreError
+from interviewer.records import Draft
+from interviewer.session import Phase
+from rubrics.grader import Grader
+from rubrics.rubric import Rubric
+from rubrics.verdict import Grade, Status
+
+END_OF_ANSWER = "."
+SKIP = "/skip"
+QUIT = "/quit"
+DRAFT_SECONDS = 1.0
+_MARKS = {
+    Status.MET: "+",
+    Status.PARTIAL: "~",
+    Status.MISSED: "-",
+    Status.CONTRADICTED: "x",
+    Status.UNSURE: "?",
+}
+
+
+def hold(interview: Interview, grader: Grader) -> None:
+    """Ask, read, keep and grade until the interview is over or stdin ends; what is open can be continued later."""
+    tell(f"Answer in as many lines as you like; end with a line “{END_OF_ANSWER}”. {SKIP} skips, {QUIT} leaves.")
+    with asyncio.Runner() as runner:
+        while not interview.session.is_over:
+            if interview.session.phase is Phase.FEEDBACK:
+                interview.next()
+                continue
+            if not _take_turn(interview, grader, runner):
+                tell(f"Kept. Go on with: interviewer practice --plain --continue {interview.session.id}")
+                return
+        for answer in interview.ungraded():
+            runner.run(interview.grade(answer, grader))
+
+
+def _take_turn(interview: Interview, grader: Grader, runner: asyncio.Runner) -> bool:
+    """One question asked and dealt with; False when the candidate leaves."""
+    _ask(interview)
+    kept = interview.draft()
+    with DraftKeeper(interview, kept) as draft:
+        end = _read_answer(draft)
+    if end is _End.LEFT:
+        return False
+    if end is _End.SKIPPED:
+        interview.skip()
+        return True
+    rubric = interview.rubric
+    answer = interview.submit(draft.text, draft.seconds)
+    if interview.session.plan.mode.shows_feedback_at_once:
+        show_grade(runner.run(interview.grade(answer, grader)), rubric)
+    return True
+
+
+def _ask(interview: Interview) -> None:
+    session, question = interview.session, interview.question
+    say()
+    say(f"[{session.answered + 1} of {len(session.items)}] {question.topic}")
+    say(textwrap.fill(question.text, 78))
+    draft = interview.draft()
+    if draft and draft.text.strip():
+        tell("This was kept from before and starts your answer:")
+        say(draft.text)
+
+
+class DraftKeeper:
+    """The answer being typed, kept on disk from a thread of its own at most a second after it changes."""
+
+    def __init__(self, interview: Interview, kept: Draft | None) -> None:
+        self._interview = interview
+        self._lines = [kept.text] if kept and kept.text.strip() else []
+        self._before = kept.seconds if kept else 0.0
+        self._started = time.monotonic()
+        self._saved = self.text
+        self._closing = threading.Event()
+        self._thread = threading.Thread(target=self._keep, daemon=True)
+
+    @property
+    def text(self) -> str:
+        """All that was typed so far."""
+        return "\n".join(self._lines)
+
+    @property
+    def seconds(self) -> float:
+        """Time spent on the question, earlier sittings included."""
+        return self._before + time.monotonic() - self._started
+
+    def add(self, line: str) -> None:
+        """One more line of the answer."""
+        self._lines.append(line)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._closing.set()
+        self._thread.join()
+
+    def _keep(self) -> None:
+        while not self._closing.wait(DRAFT_SECONDS):
+            self._save()
+        self._save()
+
+    def _save(self) -> None:
+        text = self.text
+        if text == self._saved:
+            return
+        try:
+            self._interview.save_draft(text, self.seconds)
+            self._saved = text
+        except StoreError as error:
+            tell(f"The draft could not be saved: {error}")
+
+
+class _End(Enum):
+    """How typing an answer ended."""
+
+    DONE = "done"
+    SKIPPED = "skipped"
+    LEFT = "left"
+
+
+def _read_answer(draft: DraftKeeper) -> _End:
+    """Lines from stdin into the draft, up to the closing dot, a command, or the end of input."""
+    for raw in sys.stdin:
+        line = raw.rstrip("\r\n")
+        if line == END_OF_ANSWER:
+            return _End.DONE
+        if line in (QUIT, SKIP):
+            return _End.LEFT if line == QUIT else _End.SKIPPED
+        draft.add(line)
+    return _End.LEFT
+
+
+def show_grade(grade: Grade, rubric: Rubric) -> None:
+    """A grade in plain lines: the score, then each criterion with its proof."""
+    if grade.score is None:
+        say(f"Not graded: {grade.error}")
+        return
+    say(score_line(grade))
+    for verdict in grade.verdicts:
+        criterion = rubric.criterion(verdict.criterion_id)
+        say(f" {_MARKS[verdict.status]} {verdict.status.value:<12} {textwrap.shorten(criterion.text, 100)}")
+        if verdict.quote:
+            say(f"     “{textwrap.shorten(verdict.quote, 160)}”")
+    for claim in grade.beyond:
+        say(f" + beyond       {claim.point}")
+
+
+def score_line(grade: Grade) -> str:
+    """Score and coverage in words, with bounds where something is open."""
+    score, coverage = round(100 * (grade.score or 0)), round(100 * (grade.coverage or 0))
+    low, high = round(100 * (grade.low or 0)), round(100 * (grade.high or 0))
+    shown = f"{low}-{high}" if low != high else f"{score}"
+    note = " (an estimate)" if grade.grader.is_estimate else ""
+    return f"Score {shown} of 100{note}; the answer covers {coverage} % of the reference."

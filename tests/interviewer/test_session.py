@@ -1,0 +1,70 @@
+"""The state machine of an interview."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interviewer.errors import StepError
+from interviewer.session import Mode, Phase, Plan, Session, start_session
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def _session(mode: Mode, count: int = 3) -> Session:
+    return start_session("s", Plan(mode, tuple(f"q{n}" for n in range(count))), NOW)
+
+
+def test_study_gives_feedback_before_the_next_question() -> None:
+    after = _session(Mode.STUDY).submitted()
+    assert after.phase is Phase.FEEDBACK
+    assert after.position == 0
+    assert after.next().position == 1
+
+
+def test_mock_goes_straight_on_and_ends_after_the_last_answer() -> None:
+    session = _session(Mode.MOCK).submitted().submitted()
+    assert (session.phase, session.position) == (Phase.ANSWERING, 2)
+    assert session.submitted().is_over
+
+
+def test_a_retry_counts_as_another_attempt_at_the_same_question() -> None:
+    session = _session(Mode.STUDY).submitted().retry().submitted()
+    assert (session.position, session.current.attempts) == (0, 2)
+    assert session.answered == 1
+
+
+def test_a_skipped_question_comes_round_once_more_after_the_others() -> None:
+    session = _session(Mode.MOCK).skipped().submitted().submitted()
+    assert (session.position, session.is_over) == (0, False)
+    assert session.skipped().is_over
+
+
+def test_a_step_out_of_turn_is_refused() -> None:
+    session = _session(Mode.STUDY)
+    with pytest.raises(StepError):
+        session.next()
+    with pytest.raises(StepError):
+        session.submitted().submitted()
+
+
+def test_over_is_over() -> None:
+    session = _session(Mode.STUDY).finished(NOW)
+    assert session.is_over
+    assert session.finished(datetime(2027, 1, 1, tzinfo=UTC)).ended_at == NOW
+    with pytest.raises(StepError):
+        session.submitted()
+
+
+@given(st.sampled_from(Mode), st.integers(1, 6), st.lists(st.sampled_from(["submitted", "skipped", "next", "retry"])))
+def test_any_course_of_steps_keeps_its_books(mode: Mode, count: int, steps: list[str]) -> None:
+    session = _session(mode, count)
+    for step in steps:
+        try:
+            session = getattr(session, step)()
+        except StepError:
+            continue
+        assert 0 <= session.position < count
+        assert session.answered <= count
+    assert not session.is_over or all(item.is_answered or item.skips >= 2 for item in session.items)
