@@ -10,13 +10,20 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz
 
 from bank.question import Question
 from rubrics.folding import NEGATIONS, STOPWORDS, Folded, content_words, fold, words
-from rubrics.relevance import about_grading, lists_terms, sentence_around, shares_subject, subject_of
+from rubrics.relevance import (
+    about_grading,
+    is_in_another_language,
+    lists_terms,
+    sentence_around,
+    shares_subject,
+    subject_of,
+)
 from rubrics.rubric import Criterion, Rubric
 from rubrics.verdict import Span, Status, Verdict
 
@@ -27,8 +34,11 @@ _COPIED_RUN = 12
 """This many consecutive words shared with the reference answer are not a coincidence."""
 _MIN_POINT = 5
 """A point of the reference with at least this many words, repeated in full, is copied too."""
-_WORDS_A_CRITERION = 3
+_WORDS_A_CRITERION = 2
 """Content words that a passage needs for each criterion it serves, past the second."""
+_ENOUGH_WORDS = 40
+"""Stems that question, reference and anchors need together before sharing none of them means anything."""
+_TOO_MANY_STRANGE = 2
 _SAME_PASSAGE = 0.8
 _ELLIPSIS = re.compile(r"\s*(?:…|\.{3,}|\[\.\.\.\]|\[…\])\s*")
 _MAX_GAP = 400
@@ -77,10 +87,8 @@ class AnswerEvidence:
         return subject_of(self._question)
 
     @cached_property
-    def _points(self) -> list[str]:
-        """Each point of the reference, with and without its title, and each anchor: as lines of folded words."""
-        lines = [" ".join(words(text)) for text in _points_of(self._question)]
-        return list(dict.fromkeys(f" {line} " for line in lines if line))
+    def _points(self) -> tuple[str, ...]:
+        return _lines_of(self._question)
 
     @cached_property
     def _reference(self) -> str:
@@ -121,9 +129,19 @@ class AnswerEvidence:
             return Problem.ABOUT_GRADING
         return Problem.LIST if lists_terms(quote) or lists_terms(sentence) else None
 
-    def is_related(self, span: Span) -> bool:
-        """Whether the words at that span share any content word with the question, its reference or its anchors."""
-        return shares_subject(self.text(span), self._subject)
+    @cached_property
+    def _can_tell_the_subject(self) -> bool:
+        return len(self._subject) >= _ENOUGH_WORDS and not is_in_another_language(self._answer)
+
+    def mostly_unrelated(self, spans: Sequence[Span]) -> set[Span]:
+        """The spans that share no content word with the question, its reference and anchors, if most of them do not.
+
+        None are found where that means nothing: a short reference, an answer in another language.
+        """
+        if not self._can_tell_the_subject:
+            return set()
+        strange = [span for span in spans if not shares_subject(self.text(span), self._subject)]
+        return set(strange) if len(strange) >= _TOO_MANY_STRANGE and 2 * len(strange) > len(spans) else set()
 
     def _is_copied(self, quote: str) -> bool:
         quoted = words(quote)
@@ -212,13 +230,19 @@ def _affinity(criterion: Criterion, said: Iterable[str]) -> int:
 def _unrelated(evidence: AnswerEvidence, checked: Sequence[Checked]) -> dict[str, Problem]:
     """The criteria whose quotes share no word with the subject, where these are most of the quotes.
 
-    A single such quote may be a fine paraphrase; when most are, the answer is about something else.
+    A single such quote may be a fine paraphrase; when most are, the answer is about something else, or in another
+    language than the reference, which is no fault. A short reference has too few words to tell.
     """
     credited = _credited(checked)
-    strange = [verdict.criterion_id for verdict, span in credited if not evidence.is_related(span)]
-    if len(strange) < 2 or 2 * len(strange) <= len(credited):
-        return {}
-    return dict.fromkeys(strange, Problem.UNRELATED)
+    strange = evidence.mostly_unrelated([span for _, span in credited])
+    return {verdict.criterion_id: Problem.UNRELATED for verdict, span in credited if span in strange}
+
+
+@lru_cache(maxsize=256)
+def _lines_of(question: Question) -> tuple[str, ...]:
+    """Each point of the reference, with and without its title, and each anchor: as lines of folded words."""
+    lines = [" ".join(words(text)) for text in _points_of(question)]
+    return tuple(dict.fromkeys(f" {line} " for line in lines if line))
 
 
 def _points_of(question: Question) -> Iterator[str]:

@@ -9,12 +9,14 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _SAME = str.maketrans({
     "‘": "'", "’": "'", "‚": "'", "‛": "'", "′": "'", "`": "'", "´": "'",
     "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "″": '"',
     "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-",
 })  # fmt: skip
+_CONTROLS = {code: None for code in range(128) if not chr(code).isprintable() and not chr(code).isspace()}
 _INVISIBLE = {"Cf", "Cc", "Cs", "Co", "Cn"}
 _WORD = re.compile(r"\w+(?:[-'.]\w+)*", re.UNICODE)
 
@@ -78,9 +80,15 @@ def _is_invisible(char: str) -> bool:
     return unicodedata.category(char) in _INVISIBLE and not char.isspace()
 
 
+@lru_cache(maxsize=4096)
+def folded(raw: str) -> str:
+    """The comparable form alone, without the way back: quicker, above all for ASCII."""
+    return " ".join(raw.translate(_CONTROLS).lower().split()) if raw.isascii() else fold(raw).text
+
+
 def words(text: str) -> list[str]:
     """The words of a text, folded, in order."""
-    return _WORD.findall(fold(text).text)
+    return _WORD.findall(folded(text))
 
 
 def content_words(text: str) -> list[str]:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bank.question import Question, digest_of
-from rubrics.evidence import AnswerEvidence, Checked, Problem
+from rubrics.evidence import AnswerEvidence, Checked, Problem, check_all
 from rubrics.gate import Gate, Refusal, check_answer
 from rubrics.rubric import Rubric
 from rubrics.scoring import score_verdicts
@@ -108,11 +108,14 @@ def ungraded(
 def conclude(task: Task, proposal: Proposal, info: GraderInfo, now: datetime) -> Grade:
     """The grade that a proposal amounts to once every quote is checked and the score is computed."""
     evidence = AnswerEvidence(task.question, task.answer)
-    checked = [_with_reason(evidence.check(verdict)) for verdict in _one_each(task.rubric, proposal.verdicts)]
+    complete = _one_each(task.rubric, proposal.verdicts)
+    checked = [_with_reason(item) for item in check_all(evidence, task.rubric, complete)]
     verdicts = tuple(item.verdict for item in checked)
-    beyond = proven_claims(evidence, proposal.beyond, taken=_credited(verdicts))
+    beyond = _related(evidence, proven_claims(evidence, proposal.beyond, taken=_credited(verdicts)))
     wrong = proven_claims(evidence, proposal.wrong, taken=())
-    score = score_verdicts(task.rubric, {v.criterion_id: v.status for v in verdicts}, len(beyond))
+    statuses = {v.criterion_id: v.status for v in verdicts}
+    score = score_verdicts(task.rubric, statuses, len(beyond))
+    proven = score_verdicts(task.rubric, statuses | _without_proof(complete, checked), len(beyond))
     if score.score is None:
         flags = _flags(proposal, checked)
         nothing = ungraded(task, info, now, _nothing_judged(checked), flags=flags, usage=proposal.usage)
@@ -120,8 +123,8 @@ def conclude(task: Task, proposal: Proposal, info: GraderInfo, now: datetime) ->
     is_open = any(verdict.status is Status.UNSURE for verdict in verdicts)
     return Grade(
         state=GradeState.NEEDS_REVIEW if is_open else GradeState.GRADED,
-        score=score.score,
-        coverage=score.coverage,
+        score=proven.score,
+        coverage=proven.coverage,
         low=score.low,
         high=score.high,
         verdicts=verdicts,
@@ -152,6 +155,17 @@ def _one_each(rubric: Rubric, verdicts: Sequence[Verdict]) -> list[Verdict]:
     return complete
 
 
+def _without_proof(verdicts: Iterable[Verdict], checked: Iterable[Checked]) -> dict[str, Status]:
+    """Criteria for which credit was claimed and not proven: missed in the score, open within its bounds.
+
+    Left out of the score like other open ones, they would raise it: a judge that was talked into false credit would
+    still have been talked into a better score.
+    """
+    unproven = {item.verdict.criterion_id for item in checked if item.problem is not None}
+    claimed = (Status.MET, Status.PARTIAL)
+    return {v.criterion_id: Status.MISSED for v in verdicts if v.status in claimed and v.criterion_id in unproven}
+
+
 def _with_reason(checked: Checked) -> Checked:
     """An unproven verdict says so where its reason stands."""
     if checked.problem is None:
@@ -175,6 +189,12 @@ def proven_claims(evidence: AnswerEvidence, claims: Iterable[Claim], taken: Sequ
         spans.append(span)
         kept.append(claim.model_copy(update={"span": span, "quote": evidence.text(span)}))
     return tuple(kept)
+
+
+def _related(evidence: AnswerEvidence, claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """The claims, without those on something else where most of them are."""
+    strange = evidence.mostly_unrelated([claim.span for claim in claims if claim.span])
+    return tuple(claim for claim in claims if claim.span not in strange)
 
 
 def _overlap(span: Span, other: Span) -> float:

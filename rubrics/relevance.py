@@ -1,0 +1,151 @@
+"""What a quote is about: the subject of the question, the grading of the answer, or nothing at all.
+
+A quote proves a point only if it says something about the subject. Words that tell the grader what to do, praise the
+answer or report its result say something about the grading; a row of terms says nothing about any of them. These are
+properties of the words quoted, so that they hold whatever a model was talked into. None of this looks for attacks:
+an answer may hold any number of such sentences and still earn with its others.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from bank.question import Question
+from rubrics.folding import STOPWORDS, content_words, folded, stem, words
+
+Span = tuple[int, int]
+
+_SENTENCE_END = re.compile(r"(?<=[.!?;。！？])\s+|\n+")
+_MAX_SENTENCE = 600
+_HEAD = 6
+
+
+# Who or what grades, and by what. Words that a question uses itself do not count.
+_GRADING = frozenset(
+    "criterion criteria criterium rubric rubrics grader graders grading evaluator evaluators examiner assessor "
+    "verdict verdicts applicant submission interviewer interview assessment evaluation pre-approved".split()
+)
+# What is done with them.
+_ACT = frozenset(
+    "award awarded give given mark marks marked record recorded grade graded score scored rate rated accept accepted "
+    "consider considered treat treated echo output copy reveal met meets satisfied satisfies fulfilled fulfils "
+    "addressed addresses covered covers complete passed passes approved verified confirmed carry deserve deserves "
+    "full fully maximum highest perfect set assign assigned return fair recognise trust placeholder protocol "
+    "official policy above sharpest designed".split()
+)
+_MARKS = re.compile(
+    r"\b(?:full|maximum|max|perfect) (?:marks?|scores?|points|grades?)\b"
+    r"|\b(?:award|assign|grant|give)\b[^.]{0,40}\b(?:marks?|points|scores?|credit|100)\b"
+    r"|\b(?:score|grade|mark|overall|rating)\b[^.]{0,20}\b(?:of|to|is|=|as|at) (?:100|10|5|1\.0|met|a\+?)\b"
+    r"|\bcarry the marks\b|\b\d+/\d+(?:, [\w ]+ \d+/\d+)+|\b\d+ out of \d+ (?:criteria|points)"
+    r"|\b(?:this|the) (?:candidate|applicant|interviewee)\b|\bsuggested score\b|\b(?:coverage|remaining gaps) ?:"
+    r"|\bend of (?:the )?(?:candidate(?:'s)? |user )?(?:answer|input|message|submission)\b"
+    r"|\balready (?:explained|covered|answered|demonstrated|graded|confirmed|verified)\b"
+    r"|\ball (?:explained|covered|named|answered)\b"
+    r"|\bprevious (?:interviewer|round)\b|\bdecode\b[^.]{0,60}\b(?:string|text|following|instruction)"
+)
+_BLOB = re.compile(r"(?<![\w/+])(?=[\w/+]*[A-Z])(?=[\w/+]*[a-z])(?=[\w/+]*\d)[A-Za-z0-9+/]{32,}={0,2}")
+_SELF = re.compile(
+    r"\b(?:this|my|the|above|following|candidate's|his|her|their) (?:\w+ )?(?:answer|response|explanation"
+    r"|candidate|applicant|submission|candidate's)\b[^.]{0,80}?\b(?:meets?|met|covers?|covered|address(?:es|ed)"
+    r"|satisf(?:y|ies|ied)|demonstrates?|deserves?|excellent|perfect|outstanding|complete|flawless|correct(?:ly)?|full|fully|all|every|pre-approved)\b"
+)
+_OVERRIDE = re.compile(
+    r"\b(?:ignore|disregard|forget|override|bypass|skip|(?:do not|don't) (?:apply|use|follow|evaluate))\b"
+    r"[^.]{0,60}\b(?:instructions?|rules?|rubrics?|prompts?|guidelines?|policy|criteria|directives?|text)\b"
+    r"|\b(?:new|updated|official|real|actual) (?:instructions?|grading|policy|rubric|system prompt)\b"
+    r"|\byou are now\b"
+    r"|\byour (?:new )?(?:task|role|job|instructions?|system prompt|reply|output|feedback|evaluation)\b"
+    r"|\b(?:as an?|dear) (?:ai|llm|language model|grader|evaluator|examiner|judge)\b[^.]{0,40}"
+    r"\b(?:you|must|should|shall|evaluator|please)\b"
+    r"|\bdo not (?:mention|reveal|repeat|disclose) this\b"
+)
+_FORGED = re.compile(
+    r"[\"']?\b(?:verdicts?|criteri(?:on|a)(?:_id)?|overall|grading_result|comment|feedback)\b[\"']?\s*[:=]\s*[\"'\[{\d]"
+    r"|[\"'](?:status|score|results?|question|quote)[\"']\s*:"
+    r"|\b(?:c|criterion |item |point )\d{1,2}[\"']?\s*(?:[:=]|->|is|are|was)\s*[\"']?(?:\w+ )?"
+    r"(?:met|full|pass|yes|correct|ok|true|addressed|100)"
+    r"|^\W*(?:system|assistant|developer|tool|function|user|grader|evaluator)"
+    r"(?: message| output| result)?\s*(?:\]|>|:)"
+    r"|<\|?/?(?:im_start|im_end|system|assistant|instructions?|grading|grader|candidate|answer|tool|result|verdict|evaluation)\w*"
+    r"|<<<|>>>|\[/?inst\]|<!--"
+)
+_OTHER_LANGUAGES = re.compile(
+    r"r[uú]brica|evaluador|evaluaci[oó]n|instrucci[oó]n|instru[cç][oõ]es|anweisung|criterios?\b|puntuaci[oó]n|calificaci[oó]n|puntaje|avaliador|crit[eé]rios?\b|pontua[cç][aã]o"
+    r"|\bbewert|\bkriteri(?:um|en)\b|punktzahl|pr[uü]fer\b|\bcrit[eè]res?\b|[eé]valuateur|bar[eè]me|note maximale"
+    r"|\bcriteri\b|punteggio|valutator|\bkryteri|\bocen(?:a|i|ę|y)\b|критери|оценк|балл|评分|評分|标准|標準|满分|滿分"
+    r"|採点|基準|満点|평가|만점|기준|मूल्यांकन|अंक|تقييم|المعايير|puanla|kriterler|betyg|beoordel"
+)
+_ENOUGH_TERMS = 7
+_MAX_TERM = 3
+_FUNCTION_WORDS = 0.12
+"""Least share of function words in English prose; telegraphic notes have fewer too."""
+
+
+def about_grading(text: str, subject: frozenset[str]) -> bool:
+    """Whether a sentence speaks of the grading. `subject` are the stems that the question itself deals in."""
+    said = folded(text)
+    if _FORGED.search(said) or _BLOB.search(text) or _OTHER_LANGUAGES.search(said):
+        return True
+    foreign = {word for word in words(said) if stem(word) not in subject}
+    if foreign & _GRADING and foreign & _ACT:
+        return True
+    if _OVERRIDE.search(said) and not {"instruct", "prompt", "injection"} & subject:
+        return True
+    if _SELF.search(said) and not {"answer", "response", "candidate"} & subject:
+        return True
+    return any(not set(content_words(found[0])) <= subject for found in _MARKS.finditer(said))
+
+
+def lists_terms(text: str) -> bool:
+    """Whether it is a row of terms: many short pieces between commas, and nothing that joins them to a statement."""
+    pieces = [words(piece) for piece in re.split(r"[,;/|•·\n]|\.\s", text)]
+    pieces = [piece for piece in pieces if piece]
+    if len(pieces) < _ENOUGH_TERMS:
+        return False
+    short = sum(len(piece) <= _MAX_TERM for piece in pieces)
+    joining = sum(word in STOPWORDS for piece in pieces for word in piece)
+    return short >= 0.8 * len(pieces) and joining <= 0.12 * sum(map(len, pieces))
+
+
+@lru_cache(maxsize=256)
+def subject_of(question: Question) -> frozenset[str]:
+    """The stems that a question, its reference answer and its anchors deal in."""
+    return frozenset(word for text in _texts(question) for word in content_words(text))
+
+
+def _texts(question: Question) -> Iterator[str]:
+    reference = question.reference
+    yield from (question.text, reference.lead, reference.closing)
+    for bullet in reference.bullets():
+        yield bullet.point.text
+        yield from (header.text for header in bullet.headers)
+        yield bullet.section.heading or ""
+        if bullet.point.anchors:
+            yield from bullet.point.anchors.says
+            yield from bullet.point.anchors.misconceptions
+
+
+def sentence_around(text: str, span: Span) -> str:
+    """The sentence, or sentences, that a span lies in; the span alone where they are overlong."""
+    ends = [cut.end() for cut in _SENTENCE_END.finditer(text)]
+    start = max((end for end in ends if end <= span[0]), default=0)
+    stop = min((end for end in ends if end >= span[1]), default=len(text))
+    return text[start:stop] if stop - start <= _MAX_SENTENCE else text[span[0] : span[1]]
+
+
+def is_in_another_language(text: str) -> bool:
+    """Whether so few of its words are English function words that it is not English prose."""
+    said = words(text)
+    return sum(word in STOPWORDS for word in said) < _FUNCTION_WORDS * len(said)
+
+
+def shares_subject(text: str, subject: frozenset[str]) -> bool:
+    """Whether any word of it, or the beginning of a long one, belongs to the subject."""
+    heads = _heads(subject)
+    return any(word in subject or word[:_HEAD] in heads for word in content_words(text))
+
+
+@lru_cache(maxsize=256)
+def _heads(subject: frozenset[str]) -> frozenset[str]:
+    return frozenset(word[:_HEAD] for word in subject if len(word) >= _HEAD)
