@@ -73,18 +73,21 @@ def load_settings(paths: Paths, environ: Mapping[str, str] = os.environ) -> Sett
 
 def _from_file(file: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text("utf-8"))
+        values = tomllib.loads(file.read_text("utf-8"))
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"{file} cannot be read: {error}.") from error
+    for name in _ENVIRONMENT_ONLY & values.keys():
+        raise ConfigError(f"{file}: “{name}” is never kept in a file; set OPENAI_API_KEY in the environment.")
+    return values
 
 
-_FILE_ONLY = {"api_key", "key_is_for_base_url"}
+_ENVIRONMENT_ONLY = {"api_key", "key_is_for_base_url"}
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
-    names = [name for name in Settings.model_fields if name not in _FILE_ONLY]
+    names = [name for name in Settings.model_fields if name not in _ENVIRONMENT_ONLY]
     values: dict[str, Any] = {
         name: environ[f"INTERVIEWER_{name.upper()}"] for name in names if environ.get(f"INTERVIEWER_{name.upper()}")
     }

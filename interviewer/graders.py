@@ -31,7 +31,7 @@ def summarise(settings: Settings) -> GraderSummary:
     return GraderSummary("openai", f"{settings.model or DEFAULT_MODEL} at {host}")
 
 
-def open_grader(settings: Settings, paths: Paths) -> Grader:
+def open_grader(settings: Settings, paths: Paths) -> Grader:  # noqa: ARG001 - caches of encoded rubrics go there
     """The grader in charge, ready to use. Slow the first time (it loads a model): not for a UI loop.
 
     Raises ConfigError for settings that lead to none, GraderError when it cannot work here.
@@ -40,8 +40,21 @@ def open_grader(settings: Settings, paths: Paths) -> Grader:
         from rubrics.local.grader import LocalGrader
 
         return LocalGrader.load()
-    return _open_llm(settings, paths)
+    return _open_llm(settings)
 
 
-def _open_llm(settings: Settings, paths: Paths) -> Grader:
-    raise NotImplementedError
+def _open_llm(settings: Settings) -> Grader:
+    from rubrics.llm.endpoint import is_openai_url, key_for
+    from rubrics.llm.openai_grader import OpenAIGrader
+
+    if settings.model is None and not is_openai_url(settings.base_url):
+        message = f"Name the model that {settings.base_url} should run: --model, or “model” in the settings."
+        raise ConfigError(message)
+    secret = settings.api_key.get_secret_value() if settings.api_key else None
+    return OpenAIGrader(
+        settings.model or DEFAULT_MODEL,
+        base_url=settings.base_url,
+        api_key=key_for(settings.base_url, secret, set_together=settings.key_is_for_base_url),
+        timeout=settings.timeout,
+        votes=settings.votes,
+    )

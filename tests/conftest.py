@@ -2,7 +2,6 @@
 
 import os
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -43,6 +42,6 @@ def seed_bank() -> Bank:
 
 
 @pytest.fixture
-def paths(tmp_path: Path) -> Iterator[Paths]:
+def paths(tmp_path: Path) -> Paths:
     """A data folder that does not exist yet."""
-    yield Paths(tmp_path / "home")
+    return Paths(tmp_path / "home")

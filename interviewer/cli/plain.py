@@ -30,8 +30,11 @@ _MARKS = {
 }
 
 
-def hold(interview: Interview, grader: Grader) -> None:
-    """Ask, read, keep and grade until the interview is over or stdin ends; what is open can be continued later."""
+def hold(interview: Interview, grader: Grader | None) -> None:
+    """Ask, read, keep and grade until the interview is over or stdin ends; what is open can be continued later.
+
+    Without a grader the answers are kept, to be graded when there is one.
+    """
     tell(f"Answer in as many lines as you like; end with a line “{END_OF_ANSWER}”. {SKIP} skips, {QUIT} leaves.")
     with asyncio.Runner() as runner:
         while not interview.session.is_over:
@@ -41,11 +44,12 @@ def hold(interview: Interview, grader: Grader) -> None:
             if not _take_turn(interview, grader, runner):
                 tell(f"Kept. Go on with: interviewer practice --plain --continue {interview.session.id}")
                 return
-        for answer in interview.ungraded():
-            runner.run(interview.grade(answer, grader))
+        if grader:
+            for answer in interview.ungraded():
+                runner.run(interview.grade(answer, grader))
 
 
-def _take_turn(interview: Interview, grader: Grader, runner: asyncio.Runner) -> bool:
+def _take_turn(interview: Interview, grader: Grader | None, runner: asyncio.Runner) -> bool:
     """One question asked and dealt with; False when the candidate leaves."""
     _ask(interview)
     kept = interview.draft()
@@ -58,7 +62,7 @@ def _take_turn(interview: Interview, grader: Grader, runner: asyncio.Runner) -> 
         return True
     rubric = interview.rubric
     answer = interview.submit(draft.text, draft.seconds)
-    if interview.session.plan.mode.shows_feedback_at_once:
+    if grader and interview.session.plan.mode.shows_feedback_at_once:
         show_grade(runner.run(interview.grade(answer, grader)), rubric)
     return True
 

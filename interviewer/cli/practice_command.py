@@ -16,6 +16,8 @@ from interviewer.graders import open_grader, summarise
 from interviewer.plan import make_plan
 from interviewer.session import Mode, Plan
 from interviewer.store import Store
+from rubrics.errors import GraderError
+from rubrics.grader import Grader
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +68,25 @@ def _opened(place: Workplace, store: Store, wishes: Wishes) -> Iterator[Intervie
 def practise_plainly(place: Workplace, wishes: Wishes) -> None:
     """Hold an interview on stdin and stdout, and print its report."""
     with Store.open(place.paths, place.settings.database_url) as store, _opened(place, store, wishes) as interview:
-        tell(f"Graded by: {summarise(place.settings).title}")
-        grader = open_grader(place.settings, place.paths)
+        grader = _grader_if_any(place)
         try:
             hold(interview, grader)
         finally:
-            asyncio.run(grader.aclose())
+            if grader:
+                asyncio.run(grader.aclose())
         if interview.session.is_over:
             _print_report(interview)
+
+
+def _grader_if_any(place: Workplace) -> Grader | None:
+    """The grader in charge; when it cannot work the interview goes on without, and says so."""
+    try:
+        grader = open_grader(place.settings, place.paths)
+    except GraderError as error:
+        tell(f"{error} Answers are kept and graded later; see: interviewer doctor")
+        return None
+    tell(f"Graded by: {summarise(place.settings).title}")
+    return grader
 
 
 def _print_report(interview: Interview) -> None:

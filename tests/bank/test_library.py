@@ -22,7 +22,7 @@ def test_a_file_of_the_users_own_is_a_bank(tmp_path: Path) -> None:
 
 
 def test_a_missing_bank_is_named_with_the_banks_there_are() -> None:
-    with pytest.raises(BankNotFoundError, match="no bank “nowhere.txt”.*ai-ml"):
+    with pytest.raises(BankNotFoundError, match=r"no bank “nowhere.txt”.*ai-ml"):
         load_bank("nowhere.txt")
 
 
@@ -61,8 +61,10 @@ def test_an_unreadable_file_says_so(tmp_path: Path) -> None:
         load_bank(str(path))
 
 
-@pytest.mark.parametrize("key", ["1", "why-do-we-diag", "WHY do we  diagonalize the covariance matrix in PCA, and how "
-                                 "does it relate to decorrelation of features?"])  # fmt: skip
+FIRST = "WHY do we  diagonalize the covariance matrix in PCA, and how does it relate to decorrelation of features?"
+
+
+@pytest.mark.parametrize("key", ["1", "why-do-we-diag", FIRST])
 def test_a_question_is_found_by_number_start_of_id_or_text(seed_bank: Bank, key: str) -> None:
     assert find_question(seed_bank, key).number == 1
 

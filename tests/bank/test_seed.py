@@ -27,10 +27,9 @@ def _headings(question: Question) -> list[str | None]:
 
 def test_fifty_items_are_forty_nine_questions_and_the_repetition_is_reported(seed_bank: Bank) -> None:
     assert [q.number for q in seed_bank.questions] == [n for n in range(1, 51) if n != 29]
-    assert [notice for notice in seed_bank.notices if "DUPLICATE" in notice] == [
-        "ai_ml_interview_questions.txt:363: notice DUPLICATE question 29 repeats question 28 word for word and was "
-        "merged with it"
-    ]
+    file = "ai_ml_interview_questions.txt"
+    words = "question 29 repeats question 28 word for word and was merged with it"
+    assert seed_bank.notices == (f"{file}:363: notice DUPLICATE {words}",)
 
 
 @pytest.mark.parametrize(("number", "count"), CRITERIA.items())
@@ -56,7 +55,9 @@ def test_every_criterion_has_its_anchors(seed_bank: Bank) -> None:
 @pytest.mark.parametrize(
     ("number", "first_line", "last_line"), [(1, 3, 11), (10, 97, 106), (23, 261, 277), (45, 526, 536), (50, 581, 592)]
 )
-def test_source_lines_are_those_of_the_document(seed_bank: Bank, number: int, first_line: int, last_line: int) -> None:
+def test_source_lines_are_those_of_the_document(
+    seed_bank: Bank, number: int, first_line: int, last_line: int
+) -> None:
     source = _question(seed_bank, number).source
     assert source is not None
     assert (source.first_line, source.last_line) == (first_line, last_line)

@@ -59,7 +59,18 @@ def test_any_text_is_read_without_a_crash(text: str) -> None:
 
 _LINES = st.lists(
     st.sampled_from(
-        ["1. Why?", "2. What:", "Ans:", "Ans: Because:", "* point", "    * nested", "- dash", "Heading:", "", "prose."]
+        [
+            "1. Why?",
+            "2. What:",
+            "Ans:",
+            "Ans: Because:",
+            "* point",
+            "    * nested",
+            "- dash",
+            "Heading:",
+            "",
+            "prose.",
+        ]
     ),
     max_size=30,
 )

@@ -33,7 +33,8 @@ def test_an_authors_word_on_optional_and_weight_holds() -> None:
 
 
 def test_prose_is_judged_by_its_claims() -> None:
-    prose = "Dropout removes units at random. Why? It prevents co-adaptation of units. Ok. Dropout removes units at random."
+    claim = "Dropout removes units at random."
+    prose = f"{claim} Why? It prevents co-adaptation of units. Ok. {claim}"
     asked = question().model_copy(update={"reference": Reference(lead=prose)})
     rubric = extract_rubric(asked)
     assert rubric.origin == "sentences"

@@ -18,7 +18,8 @@ def test_an_answer_without_a_word_is_empty(answer: str) -> None:
 @pytest.mark.parametrize(
     "answer",
     [
-        "I don't know", "i don’t know.", "I really don't know, sorry!", "idk", "No idea...", "Sorry, I have no clue", "pass",
+        "I don't know", "i don’t know.", "I really don't know, sorry!", "idk", "No idea...", "Sorry, I have no clue",
+        "pass",
         "Not sure", "I DO NOT KNOW", "hmm, I can't remember", "Honestly, never heard of it.", "skip", "n/a",
         "I don't know the answer to this",
     ],

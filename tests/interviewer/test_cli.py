@@ -1,0 +1,193 @@
+"""The command line as its user meets it."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from interviewer.cli.main import run
+
+ANSWER = (
+    "Sigmoid and tanh saturate, so their slope goes to zero and the gradient vanishes in a deep network, while the "
+    "rectifier keeps a slope of exactly one for positive inputs. It is also cheap: just a comparison with zero."
+)
+
+
+def _submissions(path: Path, *answers: str) -> Path:
+    lines = [json.dumps({"id": str(n), "question": "12", "answer": text}) for n, text in enumerate(answers)]
+    path.write_text("\n".join(lines), "utf-8")
+    return path
+
+
+def test_help_is_printed_without_loading_anything_heavy(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--help"]) == 0
+    assert "practice" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "words"),
+    [
+        (["nonsense"], 2, "No such command"),
+        (["practice", "--count", "0"], 2, "0"),
+        (["practice", "--plain", "--topic", "cooking"], 1, "no topic “cooking”"),
+        (["bank", "list", "--bank", "nowhere.txt"], 1, "no bank “nowhere.txt”"),
+        (["bank", "show", "[/b]"], 1, "there is no question “[/b]”"),
+        (["report", "zzz"], 1, "no interview “zzz”"),
+        (["report"], 1, "no interview to report on yet"),
+        (["practice", "--plain", "--continue", "zzz"], 1, "no interview “zzz”"),
+        (["grade", "missing.jsonl"], 1, "missing.jsonl cannot be read"),
+        (["--data-dir", "/proc/none", "history"], 1, "--data-dir"),
+        ([], 1, "needs a terminal"),
+        (["practice"], 1, "needs a terminal"),
+    ],
+)
+def test_what_goes_wrong_is_said_in_a_line(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], status: int, words: str
+) -> None:
+    assert run(arguments) == status
+    captured = capsys.readouterr()
+    assert words in captured.err
+    assert captured.out == ""
+    assert "Traceback" not in captured.err
+
+
+def test_bank_list_names_every_question_and_the_duplicate(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["bank", "list"]) == 0
+    captured = capsys.readouterr()
+    assert captured.out.splitlines()[0] == "AI/ML interview questions: 49 questions"
+    assert len(captured.out.splitlines()) == 50
+    assert "question 29 repeats question 28" in captured.err
+
+
+def test_bank_show_json_is_what_others_build_on(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["bank", "show", "24", "--json"]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    for key in ("id", "number", "text", "topic", "difficulty", "source"):
+        assert shown[key]
+    assert shown["criteria"][16] == {
+        "id": "c17",
+        "group": "To diagnose, I would",
+        "title": None,
+        "text": "Monitor gradients and parameter updates",
+        "optional": True,
+        "weight": 1.0,
+        "line": 304,
+    }
+
+
+def test_bank_list_json_keeps_to_a_topic(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["bank", "list", "--json", "--topic", "MLOps"]) == 0
+    assert [q["number"] for q in json.loads(capsys.readouterr().out)] == [41, 50]
+
+
+def test_grade_writes_a_line_an_answer_and_reports_bad_lines(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, output = _submissions(tmp_path / "in.jsonl", ANSWER, "I don't know"), tmp_path / "out.jsonl"
+    source.write_text(source.read_text() + "\nnot json\n")
+    assert run(["grade", str(source), "-o", str(output), "--grader", "local"]) == 1
+    results = [json.loads(line) for line in output.read_text().splitlines()]
+    assert [result["id"] for result in results] == ["0", "1"]
+    assert results[0]["score"] > 0
+    assert (results[1]["score"], results[1]["flags"]) == (0.0, ["does-not-know"])
+    assert f"{source}:3: this is no JSON" in capsys.readouterr().err
+
+
+def test_grade_again_grades_only_what_is_missing_and_survives_a_torn_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, output = _submissions(tmp_path / "in.jsonl", ANSWER, "I don't know", "pass"), tmp_path / "out.jsonl"
+    assert run(["grade", str(source), "-o", str(output)]) == 0
+    first, second, third = output.read_text().splitlines()
+    output.write_text(f"{third}\n{first}\n{second[:40]}")
+    capsys.readouterr()
+    assert run(["grade", str(source), "-o", str(output)]) == 0
+    again = output.read_text().splitlines()
+    assert "2 of 3 are graded already" in capsys.readouterr().err
+    assert [json.loads(line)["id"] for line in again] == ["0", "1", "2"]
+    assert (again[0], again[2]) == (first, third)
+
+
+def test_grade_reads_stdin_and_writes_stdout(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line = json.dumps({"id": 7, "question": "12", "answer": "\ud800 [/b] I don't know"})
+    monkeypatch.setattr("sys.stdin", io.StringIO(line))
+    assert run(["grade", "-"]) == 0
+    assert json.loads(capsys.readouterr().out)["id"] == 7
+
+
+def test_plain_practice_asks_grades_and_reports(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{ANSWER}\nsecond line\n.\n/skip\nI don't know\n.\n"))
+    assert run(["practice", "--plain", "--count", "2", "--topic", "MLOps", "--seed", "1"]) == 0
+    out = capsys.readouterr().out
+    assert out.count("[1 of 2] MLOps") >= 1
+    assert "Score" in out
+    assert run(["history", "--json"]) == 0
+    (kept,) = json.loads(capsys.readouterr().out)
+    assert (kept["asked"], kept["answered"]) == (2, 2)
+
+
+def test_plain_practice_can_be_left_and_taken_up_again(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("half an answer\n/quit\n"))
+    assert run(["practice", "--plain", "--count", "1", "--topic", "LLMs"]) == 0
+    assert run(["history", "--json"]) == 0
+    session_id = json.loads(capsys.readouterr().out.rpartition("[1 of 1]")[2].partition("[")[2].join(["[", ""]))[0][
+        "id"
+    ]
+    monkeypatch.setattr("sys.stdin", io.StringIO("and the rest\n.\n"))
+    assert run(["practice", "--plain", "--continue", session_id]) == 0
+    captured = capsys.readouterr()
+    assert "half an answer" in captured.out
+    assert "and the rest" in captured.out
+    assert run(["report", session_id, "--format", "json"]) == 0
+    assert "half an answer\\nand the rest" in capsys.readouterr().out
+
+
+def test_the_demonstration_needs_nothing_and_writes_its_report(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "demo.html"
+    assert run(["demo", "-o", str(page)]) == 0
+    out = capsys.readouterr().out
+    assert "(a strong answer)" in out
+    assert page.read_text("utf-8").startswith("<!DOCTYPE html>")
+    assert run(["history", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == []
+
+
+@pytest.mark.parametrize("form", ["text", "md", "json", "csv", "html"])
+def test_a_report_can_be_had_in_every_form(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, form: str
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{ANSWER}\n.\n"))
+    assert run(["practice", "--plain", "--count", "1", "--seed", "3"]) == 0
+    capsys.readouterr()
+    target = tmp_path / "report"
+    assert run(["report", "--format", form, "-o", str(target)]) == 0
+    assert ANSWER.split(",", maxsplit=1)[0].replace("-", "\\-" if form == "md" else "-") in target.read_text("utf-8")
+
+
+def test_doctor_finds_everything_well_here(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["doctor"]) == 0
+    out = capsys.readouterr().out
+    for subject in ("data folder", "database", "bank", "embedded grader", "LLM grader", "token tables"):
+        assert subject in out
+    assert "FAIL" not in out
+
+
+def test_doctor_says_what_does_not_work(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    assert run(["--data-dir", str(tmp_path / "file"), "doctor"]) == 1
+    assert "FAIL  data folder" in capsys.readouterr().out
+
+
+def test_a_wrong_settings_file_is_named(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text("count = many")
+    assert run(["--data-dir", str(tmp_path), "history"]) == 1
+    assert "settings.toml cannot be read" in capsys.readouterr().err
