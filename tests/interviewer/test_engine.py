@@ -41,7 +41,9 @@ def _begin(store: Store, paths: Paths, bank: Bank, mode: Mode = Mode.STUDY) -> I
 
 
 @pytest.mark.parametrize("text", [*HOSTILE, "x" * 1_000_000], ids=range(len(HOSTILE) + 1))
-async def test_every_answer_comes_back_exactly_as_typed(store: Store, paths: Paths, seed_bank: Bank, text: str) -> None:
+async def test_every_answer_comes_back_exactly_as_typed(
+    store: Store, paths: Paths, seed_bank: Bank, text: str
+) -> None:
     interview = _begin(store, paths, seed_bank)
     interview.save_draft(text, 1.0)
     kept = interview.draft()

@@ -9,7 +9,9 @@ from tests.rubrics.builders import question, verdict
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 INFO = GraderInfo(name="local")
-ASKED = question("Why use dropout?", ["It prevents co-adaptation", "It is an ensemble", "It is cheap", "It adds noise"])
+ASKED = question(
+    "Why use dropout?", ["It prevents co-adaptation", "It is an ensemble", "It is cheap", "It adds noise"]
+)
 ANSWER = "Units cannot rely on each other. It averages many thinned nets. Also try it with batch norm off."
 
 
