@@ -29,6 +29,11 @@ class Paths:
         return self.root / "reports"
 
     @property
+    def passports(self) -> Path:
+        """Measured agreement of graders, as `calibrate` writes it."""
+        return self.root / "passports"
+
+    @property
     def cache(self) -> Path:
         """What can be made again: token tables, encoded rubrics."""
         return self.root / "cache"

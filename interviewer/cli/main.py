@@ -96,9 +96,8 @@ def practice(
         practise_plainly(Workplace(place.paths, settings), wishes)
         return
     _need_terminal()
-    from tui.app import run_app
-
     from interviewer.cli.practice_command import prepare
+    from tui.app import run_app
 
     session_id = prepare(Workplace(place.paths, settings), wishes)
     raise typer.Exit(run_app(settings, place.paths, session_id=session_id))
@@ -164,6 +163,32 @@ def demo(
 
     place: Workplace = ctx.obj
     show_demo(Workplace(place.paths, with_options(place.settings, grader=grader)), output)
+
+
+@app.command()
+def calibrate(
+    ctx: typer.Context,
+    labels: Annotated[
+        str, typer.Option("--labels", metavar="DIR|SET", help="A folder of labelled answers, or a set that ships.")
+    ] = "gold",
+    size: Annotated[
+        int | None, typer.Option("--sample", min=1, help="Only so many answers, drawn at random.")
+    ] = None,
+    grader: GraderOption = None,
+    model: ModelOption = None,
+    votes: VotesOption = None,
+    concurrency: Annotated[int, typer.Option("--concurrency", min=1, max=512, help="Gradings in flight.")] = 8,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="PATH", help="Where the passport goes.")
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """Measure how far a grader agrees with labelled answers, and write its passport."""
+    from interviewer.cli.calibrate_command import calibrate as run_calibration
+
+    place: Workplace = ctx.obj
+    settings = with_options(place.settings, grader=grader, model=model, votes=votes)
+    run_calibration(Workplace(place.paths, settings), labels, size, concurrency, output, as_json=json)
 
 
 @app.command()
