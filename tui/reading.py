@@ -1,0 +1,140 @@
+"""A grade as a person reads it: findings in order, the score in a line, what would have raised it most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rubrics.scoring import score_verdicts
+from rubrics.verdict import Claim, Grade, Status, Verdict
+from tui.widgets.answer_view import Quote
+from tui.widgets.findings import Finding
+from tui.wording import MARKS, percent, percent_range, plural
+
+if TYPE_CHECKING:
+    from rubrics.rubric import Criterion, Rubric
+
+FLAGS = {
+    "empty": "The answer is empty.",
+    "repeats-the-question": "The answer only repeats the question.",
+    "does-not-know": "The answer says that it does not know.",
+    "copied-from-reference": "Words copied from the model answer were not counted.",
+    "unproven-verdicts": "Some verdicts had no evidence in the answer and are left open.",
+    "instructions-to-the-grader": "The answer seems to speak to the grader; this changed nothing.",
+    "too-long": "The answer is longer than what is graded.",
+}
+"""What a grade's flags mean."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """The point whose mention would have added most to the score."""
+
+    criterion: Criterion
+    points: float
+    """Share of the full score, 0..1."""
+    others: int
+    """How many further criteria would have added as much."""
+
+
+def findings_of(rubric: Rubric, grade: Grade, before: Grade | None = None) -> list[Finding]:
+    """A finding for each verdict in the rubric's order, then the claims beyond it, then the wrong ones."""
+    found = list(_verdict_findings(rubric, grade, before))
+    for status, claims in (("beyond", grade.beyond), ("wrong", grade.wrong)):
+        found += [_claim_finding(claim, status, len(found) + n) for n, claim in enumerate(claims, 1)]
+    return found
+
+
+def _verdict_findings(rubric: Rubric, grade: Grade, before: Grade | None) -> Iterator[Finding]:
+    for number, criterion in enumerate(rubric.criteria, 1):
+        verdict = grade.verdict_on(criterion.id) or Verdict(criterion_id=criterion.id, status=Status.UNSURE)
+        earlier = before.verdict_on(criterion.id) if before else None
+        yield Finding(
+            number=number,
+            status=verdict.status.value,
+            title=criterion.title or criterion.text,
+            text=criterion.text if not criterion.group else f"{criterion.group}: {criterion.text}",
+            reason=verdict.reason,
+            quote=verdict.quote,
+            before=earlier.status.value if earlier else None,
+            is_optional=criterion.optional,
+            span=verdict.span,
+            certainty=verdict.probability,
+        )
+
+
+def _claim_finding(claim: Claim, status: str, number: int) -> Finding:
+    return Finding(number, status, claim.point, claim.point, quote=claim.quote, span=claim.span)
+
+
+def quotes_of(findings: list[Finding]) -> list[Quote]:
+    """The stretches of the answer that findings point at."""
+    return [Quote(f.number, f.span[0], f.span[1], MARKS[f.status].colour) for f in findings if f.span]
+
+
+def statuses_of(grade: Grade) -> dict[str, str]:
+    """Statuses by criterion id."""
+    return {verdict.criterion_id: verdict.status.value for verdict in grade.verdicts}
+
+
+def best_gain(rubric: Rubric, grade: Grade) -> Gain | None:
+    """What would have raised the score most; None when nothing would have."""
+    if grade.score is None:
+        return None
+    statuses = {verdict.criterion_id: verdict.status for verdict in grade.verdicts}
+    gains: list[tuple[float, Criterion]] = []
+    for criterion in rubric.criteria:
+        if criterion.is_misconception or statuses.get(criterion.id) in (Status.MET, Status.UNSURE, None):
+            continue
+        raised = score_verdicts(rubric, statuses | {criterion.id: Status.MET}, len(grade.beyond)).score
+        gains.append(((raised or 0) - grade.score, criterion))
+    best = max((gain for gain, _ in gains), default=0.0)
+    if best < 0.005:
+        return None
+    equal = [criterion for gain, criterion in gains if gain > best - 0.005]
+    return Gain(equal[0], best, len(equal) - 1)
+
+
+def gain_line(gain: Gain | None) -> str:
+    """The gain as a sentence."""
+    if gain is None:
+        return "Nothing would have raised the score."
+    name = gain.criterion.title or gain.criterion.text
+    also = f" (like {plural(gain.others, 'other')})" if gain.others else ""
+    return f"Most to gain, +{gain.points * 100:.0f}{also}: {name}"
+
+
+def score_line(grade: Grade, before: Grade | None = None) -> str:
+    """Score and coverage, with bounds where verdicts are open, the change, and whether it is an estimate."""
+    if grade.score is None:
+        return "Not graded"
+    parts = [f"Score {percent(grade.score)}{_change(grade, before)}"]
+    bounds = percent_range(grade.low, grade.high)
+    if bounds:
+        parts.append(f"between {bounds}")
+    parts.append(f"coverage {percent(grade.coverage)}")
+    if grade.grader.is_estimate:
+        parts.append("estimate")
+    return " · ".join(parts)
+
+
+def _change(grade: Grade, before: Grade | None) -> str:
+    if before is None or before.score is None or grade.score is None:
+        return ""
+    by = round(grade.score * 100) - round(before.score * 100)
+    return f" ({'+' if by > 0 else '±' if by == 0 else '−'}{abs(by)})"
+
+
+def grader_line(grade: Grade) -> str:
+    """Who graded, and how far that goes."""
+    info = grade.grader
+    if info.is_estimate:
+        return "Graded by the embedded grader: a statistical estimate, not a reader."
+    where = f" at {info.endpoint}" if info.endpoint else ""
+    return f"Graded by {info.model or info.name}{where}."
+
+
+def flag_lines(grade: Grade) -> list[str]:
+    """What the grade's flags mean."""
+    return [FLAGS.get(flag, flag) for flag in grade.flags]

@@ -1,0 +1,317 @@
+"""The report on one interview: by topic, by question, what to do next, and how far to trust it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Footer, OptionList, ProgressBar, Static
+from textual.widgets.option_list import Option
+
+from tui.errors import EXPECTED
+from tui.outside import content, one_line
+from tui.widgets.notice import Notice
+from tui.widgets.rows import Rows
+from tui.wording import clock, percent, percent_range, plural, when
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from interviewer.records import Answer, ItemRecord, SessionRecord
+    from interviewer.report.values import ItemReport, Report, Standing
+    from rubrics.verdict import Grade
+
+GradeAnswer = Callable[["Answer", bool], Awaitable["Grade"]]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSource:
+    """Where the screen gets what it shows; every call is made again when something was graded."""
+
+    record: Callable[[], Awaitable[SessionRecord]]
+    grade: GradeAnswer
+    report: Callable[[SessionRecord], Awaitable[Report]]
+    export: Callable[[Report], Awaitable[Path]]
+    now: Callable[[], datetime]
+
+
+class ReportScreen(Screen[None]):
+    """A finished interview. Answers without a grade are graded first, while what is there is already shown."""
+
+    ABOUT = (
+        "Where you stand by topic, and every question with its score. Enter on a question opens its feedback. "
+        "A range stands where some criteria could not be judged; fewer than three answers are too few to tell."
+    )
+    BINDINGS = [
+        Binding("e", "export", "Export", id="report.export", tooltip="Write the report as one HTML page"),
+        Binding("g", "grade", "Grade the rest", id="report.grade", tooltip="Try again to grade what has no grade"),
+        Binding("escape,q", "leave", "Home", id="report.leave", tooltip="Back"),
+    ]
+
+    @dataclass
+    class Opened(Message):
+        """The feedback on a question is wanted."""
+
+        item: ItemRecord
+        title: str
+        grade: GradeAnswer
+
+    @dataclass
+    class Left(Message):
+        """Back to where this was opened from."""
+
+    def __init__(self, source: ReportSource) -> None:
+        super().__init__()
+        self._source = source
+        self._record: SessionRecord | None = None
+        self._report: Report | None = None
+        self._is_grading = False
+
+    def compose(self) -> ComposeResult:
+        """Progress of grading, then the report from the overall figure down to what to do next."""
+        yield Static(Content.styled("Report", "bold"), id="title")
+        yield Notice(id="notice")
+        yield ProgressBar(id="progress", show_eta=False)
+        with VerticalScroll(id="report"):
+            yield Static("", id="overall")
+            yield Static("", id="by-topic")
+            yield Static(Content.styled("Questions", "bold"), classes="heading")
+            yield Rows(id="items")
+            yield Static("", id="next-steps")
+            yield Static("", id="trust")
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Read, show, grade the rest."""
+        self.query_one("#items").focus()
+        self._begin()
+
+    @work(group="report")
+    async def _begin(self) -> None:
+        if await self._read():
+            await self._grade_rest()
+
+    async def _read(self) -> bool:
+        """Read and show everything anew; whether that worked."""
+        try:
+            self._record = await self._source.record()
+            self._report = await self._source.report(self._record)
+        except EXPECTED as error:
+            self.query_one(Notice).say(f"The report cannot be made. {error}")
+            return False
+        self._show(self._report)
+        return True
+
+    # Grading what is left
+
+    def _waiting(self) -> list[Answer]:
+        """Last answers without a score."""
+        items = self._record.items if self._record else ()
+        latest = [item.latest for item in items if item.latest is not None]
+        return [each.answer for each in latest if each.grade is None or not each.grade.is_final]
+
+    async def _grade_rest(self) -> None:
+        waiting = self._waiting()
+        if not waiting or self._is_grading:
+            return
+        self._is_grading = True
+        self._show_progress(0, len(waiting))
+        failures: list[str] = []
+        for done, finished in enumerate(asyncio.as_completed([self._grade_one(a) for a in waiting]), 1):
+            failure = await finished
+            failures += [failure] if failure else []
+            self._show_progress(done, len(waiting))
+        self._is_grading = False
+        await self._read()
+        if failures:
+            count = plural(len(failures), "answer")
+            self.query_one(Notice).say(f"{count} could not be graded: {failures[0]} Press g to try again.")
+        self.refresh_bindings()
+
+    async def _grade_one(self, answer: Answer) -> str | None:
+        """Grade an answer; the reason when there is no score."""
+        try:
+            grade = await self._source.grade(answer, False)  # noqa: FBT003 - the signature of GradeAnswer
+        except EXPECTED as error:
+            return str(error)
+        return grade.error
+
+    def _show_progress(self, done: int, total: int) -> None:
+        bar = self.query_one(ProgressBar)
+        bar.update(total=total, progress=done)
+        bar.display = done < total
+        notice = self.query_one(Notice)
+        if done < total:
+            notice.say(
+                f"Grading the rest: {done} of {total} done. You can leave; what is missing is graded later.", "plain"
+            )
+        else:
+            notice.clear()
+
+    # Showing
+
+    def _show(self, report: Report) -> None:
+        self.query_one("#title", Static).update(self._title(report))
+        self.query_one("#overall", Static).update(_overall(report.overall))
+        self.query_one("#by-topic", Static).update(_topic_table(report.topics, self.size.width - 4))
+        self._fill_items(report.items)
+        self.query_one("#next-steps", Static).update(_next_steps(report))
+        self.query_one("#trust", Static).update(_trust(report))
+
+    def _title(self, report: Report) -> Content:
+        parts = [Content.styled("Report", "bold")]
+        if report.sessions:
+            line = report.sessions[-1]
+            about = f"  ·  {line.mode} · {when(line.started_at, self._source.now())} · {one_line(line.bank, 40)}"
+            parts.append(Content.styled(about, "$text-muted"))
+        return Content("").join(parts)
+
+    def _fill_items(self, items: Sequence[ItemReport]) -> None:
+        widget = self.query_one("#items", Rows)
+        before = widget.highlighted
+        widget.clear_options()
+        widget.add_options([Option(_item_line(item)) for item in items])
+        if items:
+            widget.highlighted = min(before or 0, len(items) - 1)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Grading only when something waits for it."""
+        return bool(self._waiting()) and not self._is_grading if action == "grade" else True
+
+    @on(OptionList.OptionSelected, "#items")
+    def _opened(self, event: OptionList.OptionSelected) -> None:
+        if self._record is None:
+            return
+        item = self._record.items[event.option_index]
+        if item.answers:
+            place = f"Question {event.option_index + 1} of {len(self._record.items)}"
+            self.post_message(self.Opened(item, place, self._source.grade))
+        else:
+            self.query_one(Notice).say("This question has no answer.", "plain")
+
+    def action_grade(self) -> None:
+        """Grade what has no grade."""
+        self._regrade()
+
+    @work(group="report")
+    async def _regrade(self) -> None:
+        await self._grade_rest()
+
+    def action_export(self) -> None:
+        """Write the page."""
+        if self._report is not None:
+            self._export(self._report)
+
+    @work(group="export", exclusive=True)
+    async def _export(self, report: Report) -> None:
+        try:
+            path = await self._source.export(report)
+        except (*EXPECTED, OSError) as error:
+            self.query_one(Notice).say(f"The report could not be written. {error}")
+            return
+        self.query_one(Notice).say(f"Written to {path}", "plain")
+
+    def action_leave(self) -> None:
+        """Back."""
+        self.post_message(self.Left())
+
+    def refresh_report(self) -> None:
+        """Read anew, after an answer was graded elsewhere."""
+        self._reread()
+
+    @work(group="report")
+    async def _reread(self) -> None:
+        await self._read()
+
+
+def _overall(standing: Standing) -> Content:
+    if standing.score is None:
+        return content("No answer is graded yet.", "bold")
+    parts = [f"Score {percent(standing.score)}"]
+    if standing.bounds:
+        parts.append(f"between {percent_range(standing.bounds.low, standing.bounds.high)}")
+    if standing.interval:
+        parts.append(f"90 % interval {percent_range(standing.interval.low, standing.interval.high)}")
+    parts.append(f"coverage {percent(standing.coverage)}")
+    counts = [f"{standing.answers} of {standing.questions} answered"]
+    counts += [f"{standing.ungraded} ungraded"] if standing.ungraded else []
+    counts += [f"{plural(standing.beyond, 'point')} beyond the model answers"] if standing.beyond else []
+    counts += [plural(standing.wrong, "wrong statement")] if standing.wrong else []
+    counts += [f"{clock(standing.seconds)} per answer"] if standing.seconds is not None else []
+    head = Content.styled(" · ".join(parts), "bold")
+    return Content("\n").join([head, Content.styled(" · ".join(counts), "$text-muted")])
+
+
+def _topic_table(topics: Sequence[Standing], width: int) -> Content:
+    room = max(12, min(34, width - 52))
+    head = f"{'Topic':<{room}}  {'':<8}  score  90 % range  coverage  answers"
+    lines = [Content.styled(head, "bold")]
+    for topic in topics:
+        name = one_line(topic.name, room)
+        line = f"{name:<{room}}  {_bar(topic.score)}  {percent(topic.score):>5}  {_range(topic):>10}"
+        lines.append(Content(f"{line}  {percent(topic.coverage):>8}  {topic.graded:>7}"))
+    if any(topic.graded and topic.interval is None for topic in topics):
+        lines.append(
+            Content.styled("few: fewer than three answers, or all alike, are too few to tell", "$text-muted")
+        )
+    return Content("\n").join(lines)
+
+
+def _range(topic: Standing) -> str:
+    if topic.interval is None:
+        return "few" if topic.graded else "–"
+    return percent_range(topic.interval.low, topic.interval.high) or percent(topic.interval.low)
+
+
+def _bar(share: float | None, width: int = 8) -> str:
+    filled = round((share or 0) * width)
+    return "█" * filled + "░" * (width - filled)
+
+
+_STATES = {
+    "waiting": "waits for its grade",
+    "ungraded": "not graded",
+    "skipped": "skipped",
+    "not_reached": "not reached",
+}
+
+
+def _item_line(item: ItemReport) -> Content:
+    counted = item.counted
+    score = percent(counted.score) if counted and counted.score is not None else "–"
+    state = _STATES.get(item.state, "")
+    if item.state == "needs_review" and counted and counted.bounds:
+        state = f"between {percent_range(counted.bounds.low, counted.bounds.high)}"
+    parts = [Content.styled(f"{item.number:>2} {score:>6}  ", "bold"), Content(one_line(item.question, 200))]
+    if state:
+        parts.insert(1, Content.styled(f"({state}) ", "$text-warning"))
+    return Content("").join(parts)
+
+
+def _next_steps(report: Report) -> Content:
+    if not report.next_steps:
+        return Content("")
+    lines = [Content.styled("What to do next", "bold")]
+    lines += [content(f"{n}. {step.text}") for n, step in enumerate(report.next_steps, 1)]
+    return Content("\n").join(lines)
+
+
+def _trust(report: Report) -> Content:
+    honesty = report.honesty
+    lines = [Content.styled("How far to trust this", "bold")]
+    graders = ", ".join(use.label for use in honesty.graders)
+    lines += [content(f"Graded by: {graders}")] if graders else []
+    lines += [content(honesty.agreement)] if honesty.agreement else []
+    lines += [content(note.text) for note in (*honesty.ungraded, *honesty.flags)]
+    lines += [content(statement) for statement in honesty.statements]
+    return Content("\n").join(lines)

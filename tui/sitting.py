@@ -1,0 +1,135 @@
+"""One interview being held on the screens: disk steps in order, one at a time, and gradings in the background."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from bank.question import Question
+    from interviewer.engine import Interview
+    from interviewer.records import Answer, Draft, ItemRecord, SessionRecord
+    from interviewer.session import Session
+    from rubrics.rubric import Rubric
+    from rubrics.verdict import Grade
+    from tui.workspace import Workspace
+
+T = TypeVar("T")
+
+
+class Sitting:
+    """An open interview. Steps run in worker threads, and a step once begun is finished even if nobody waits."""
+
+    def __init__(self, interview: Interview, workspace: Workspace) -> None:
+        self._interview = interview
+        self._workspace = workspace
+        self._turn = asyncio.Lock()
+        self._gradings: dict[int, asyncio.Task[Grade]] = {}
+        self._is_closed = False
+
+    @property
+    def session(self) -> Session:
+        """How far it has come."""
+        return self._interview.session
+
+    @property
+    def question(self) -> Question:
+        """The current question."""
+        return self._interview.question
+
+    @property
+    def rubric(self) -> Rubric:
+        """Its rubric."""
+        return self._interview.rubric
+
+    @property
+    def reason(self) -> str | None:
+        """Why it was chosen."""
+        return self._interview.reason
+
+    @property
+    def place(self) -> str:
+        """“2 of 5”."""
+        return f"{self.session.position + 1} of {len(self.session.items)}"
+
+    async def _step(self, step: Callable[[], T]) -> T:
+        async def in_turn() -> T:
+            async with self._turn:
+                return await asyncio.to_thread(step)
+
+        return await asyncio.shield(asyncio.create_task(in_turn()))
+
+    async def draft(self) -> Draft | None:
+        """What was typed for the current question and not submitted."""
+        return await self._step(self._interview.draft)
+
+    async def save_draft(self, text: str, seconds: float, position: int) -> None:
+        """Keep text typed for the item at that position, unless the interview has moved on from it."""
+
+        def save() -> None:
+            if self.session.position == position and not self._is_closed:
+                self._interview.save_draft(text, seconds)
+
+        await self._step(save)
+
+    async def submit(self, text: str, seconds: float, *, hints: int = 0, predicted: int | None = None) -> Answer:
+        """Keep an answer; its grading begins in the background."""
+        answer = await self._step(lambda: self._interview.submit(text, seconds, hints=hints, predicted=predicted))
+        self.grading(answer)
+        return answer
+
+    async def next(self) -> None:
+        """On to the next open question."""
+        await self._step(self._interview.next)
+
+    async def retry(self) -> None:
+        """Back to the same question for another answer."""
+        await self._step(self._interview.retry)
+
+    async def skip(self) -> None:
+        """On without an answer."""
+        await self._step(self._interview.skip)
+
+    async def finish(self) -> None:
+        """End the interview."""
+        await self._step(self._interview.finish)
+
+    async def record(self) -> SessionRecord:
+        """Everything kept of it."""
+        return await self._step(lambda: self._interview.record)
+
+    async def item(self) -> ItemRecord:
+        """The current question with every answer to it."""
+        return (await self.record()).items[self.session.position]
+
+    def grading(self, answer: Answer, *, again: bool = False) -> asyncio.Task[Grade]:
+        """The grading of an answer, under way or done; a new one when there is none, when it failed, or `again`."""
+        task = self._gradings.get(answer.id)
+        if task is None or (task.done() and (again or _wants_retry(task))):
+            task = asyncio.create_task(self._grade(answer, again=again))
+            task.add_done_callback(_wants_retry)
+            self._gradings[answer.id] = task
+        return task
+
+    async def grade(self, answer: Answer, *, again: bool = False) -> Grade:
+        """The grade of an answer; whoever stops waiting does not stop the grading."""
+        return await asyncio.shield(self.grading(answer, again=again))
+
+    async def _grade(self, answer: Answer, *, again: bool) -> Grade:
+        grader = await self._workspace.grader.get()
+        return await self._interview.grade(answer, grader, again=again)
+
+    async def close(self) -> None:
+        """Stop gradings and let others open the interview; what was kept stays, the rest is graded later."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        for task in self._gradings.values():
+            task.cancel()
+        await self._step(self._interview.close)
+
+
+def _wants_retry(task: asyncio.Task[Grade]) -> bool:
+    """Whether a finished grading gave no score; asking also keeps asyncio from logging its error."""
+    return task.cancelled() or task.exception() is not None or not task.result().is_final

@@ -1,0 +1,1 @@
+"""Widgets that know no interview: data down, messages up."""

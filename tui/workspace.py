@@ -1,0 +1,181 @@
+"""What all screens share: bank, store and grader, each opened once, late, and off the UI loop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from bank.question import Bank, Question
+    from interviewer.config import Settings
+    from interviewer.engine import Clock, Interview
+    from interviewer.paths import Paths
+    from interviewer.records import Answer, SessionRecord, SessionSummary
+    from interviewer.session import Plan
+    from interviewer.store import Store
+    from rubrics.grader import Grader
+    from rubrics.verdict import Grade
+    from tui.sitting import Sitting
+
+T = TypeVar("T")
+OpenGrader = Callable[["Settings", "Paths"], "Grader"]
+
+
+@dataclass(frozen=True, slots=True)
+class StartRequest:
+    """An interview to hold: a new one, or one to continue."""
+
+    topics: tuple[str, ...] = ()
+    """Empty for all."""
+    count: int | None = None
+    """Number of questions; None takes the setting."""
+    mode: str = "study"
+    """A value of `interviewer.session.Mode`."""
+    question_ids: tuple[str, ...] = ()
+    """Exactly these questions, in this order, in place of a draw."""
+    session_id: str | None = None
+    """The interview to continue; the rest is then ignored."""
+
+
+class Once(Generic[T]):
+    """Something made once, in a worker thread, when first needed. A failure is raised and tried again next time."""
+
+    def __init__(self, make: Callable[[], T]) -> None:
+        self._make = make
+        self._task: asyncio.Task[T] | None = None
+
+    async def get(self) -> T:
+        """The thing; whoever waits and gives up does not stop it from being made."""
+        if self._task is None or _has_failed(self._task):
+            self._task = asyncio.create_task(asyncio.to_thread(self._make))
+            self._task.add_done_callback(_has_failed)
+        return await asyncio.shield(self._task)
+
+    def peek(self) -> T | None:
+        """The thing if it is there already."""
+        is_there = self._task is not None and self._task.done() and not _has_failed(self._task)
+        return self._task.result() if self._task and is_there else None
+
+
+def _has_failed(task: asyncio.Task[T]) -> bool:
+    return task.done() and (task.cancelled() or task.exception() is not None)
+
+
+class Workspace:
+    """Opens what an interview needs, and answers the screens' questions about what is kept."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        paths: Paths,
+        bank_name: str | None,
+        open_grader: OpenGrader | None,
+        now: Clock,
+    ) -> None:
+        self.settings = settings
+        self.paths = paths
+        self.now = now
+        self._bank_name = bank_name
+        self._open_grader = open_grader
+        self.bank: Once[Bank] = Once(self._load_bank)
+        self.store: Once[Store] = Once(self._open_store)
+        self.grader: Once[Grader] = Once(self._load_grader)
+
+    def use(self, settings: Settings) -> None:
+        """Other settings from now on; the grader is opened anew when it is next needed."""
+        if settings.bank != self.settings.bank and self._bank_name is None:
+            self.bank = Once(self._load_bank)
+        self.settings = settings
+        self.grader = Once(self._load_grader)
+
+    def _load_bank(self) -> Bank:
+        from bank.library import load_bank
+
+        return load_bank(self._bank_name or self.settings.bank)
+
+    def _open_store(self) -> Store:
+        from interviewer.store import Store
+
+        return Store.open(self.paths, self.settings.database_url)
+
+    def _load_grader(self) -> Grader:
+        from interviewer.graders import open_grader
+
+        return (self._open_grader or open_grader)(self.settings, self.paths)
+
+    async def grader_title(self) -> str:
+        """The grader in a few words, without loading it. Raises ConfigError when the settings lead to none."""
+        return await asyncio.to_thread(self._summarise)
+
+    def _summarise(self) -> str:
+        from interviewer.graders import summarise
+
+        return summarise(self.settings).title
+
+    async def history(self, limit: int = 100) -> list[SessionSummary]:
+        """The latest interviews, newest first."""
+        store = await self.store.get()
+        return await asyncio.to_thread(store.history, limit)
+
+    async def records(self, session_ids: list[str] | None = None) -> list[SessionRecord]:
+        """Whole interviews, oldest first; all of them when no ids are given."""
+        store = await self.store.get()
+        return await asyncio.to_thread(store.load_many, session_ids)
+
+    async def record(self, session_id: str) -> SessionRecord:
+        """A whole interview."""
+        store = await self.store.get()
+        return await asyncio.to_thread(store.load, session_id)
+
+    async def grade(self, question: Question, answer: Answer, *, again: bool = False) -> Grade:
+        """The grade of a kept answer, kept in turn."""
+        grader = await self.grader.get()
+        store = await self.store.get()
+        from interviewer.engine import grade_answer
+
+        return await grade_answer(store, grader, question, answer, again=again)
+
+    async def sit(self, request: StartRequest) -> Sitting:
+        """Begin a new interview, or continue one."""
+        from tui.sitting import Sitting
+
+        store = await self.store.get()
+        if request.session_id is not None:
+            return Sitting(await asyncio.to_thread(self._resume, store, request.session_id), self)
+        bank = await self.bank.get()
+        return Sitting(await asyncio.to_thread(self._begin, store, bank, request), self)
+
+    def _resume(self, store: Store, session_id: str) -> Interview:
+        from interviewer.engine import resume
+
+        return resume(store, self.paths, session_id, self.now)
+
+    def _begin(self, store: Store, bank: Bank, request: StartRequest) -> Interview:
+        from interviewer.engine import begin
+
+        return begin(store, self.paths, bank, self._plan(bank, request), self.now)
+
+    def _plan(self, bank: Bank, request: StartRequest) -> Plan:
+        import secrets
+
+        from interviewer.plan import make_plan
+        from interviewer.session import Mode, Plan
+
+        mode = Mode(request.mode)
+        limit = round(self.settings.minutes * 60) if mode is Mode.MOCK else None
+        if request.question_ids:
+            return Plan(mode, request.question_ids, seconds_per_question=limit)
+        count = request.count or self.settings.count
+        seed = secrets.randbelow(2**31)
+        return make_plan(bank, mode=mode, count=count, topics=request.topics, seed=seed, seconds_per_question=limit)
+
+    async def close(self) -> None:
+        """Release what was opened."""
+        grader = self.grader.peek()
+        if grader is not None:
+            await grader.aclose()
+        store = self.store.peek()
+        if store is not None:
+            await asyncio.to_thread(store.close)
