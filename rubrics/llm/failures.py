@@ -54,7 +54,7 @@ _SETUP = frozenset({
 _PASSING = frozenset({Failure.RATE_LIMITED, Failure.TIMEOUT, Failure.SERVER_ERROR, Failure.RESET})
 
 SENTENCES = {
-    Failure.NO_KEY: "{host} needs an API key and none is set: set OPENAI_API_KEY, or enter one in the settings.",
+    Failure.NO_KEY: "{host} needs an API key and none is set: set OPENAI_API_KEY.",
     Failure.WRONG_KEY: "{host} does not accept the API key; check it, and that it belongs to this address.",
     Failure.NOT_ALLOWED: "{host} does not allow this account to use the model “{model}”.{detail}",
     Failure.UNKNOWN_MODEL: "{host} has no model “{model}”.{detail}",
