@@ -226,14 +226,14 @@ async def test_a_refused_parameter_is_named(
     await chat.aclose()
 
 
-@pytest.mark.httpx2(assert_all_called=False)
-async def test_a_service_that_hangs_is_left_after_the_timeout(httpx2_mock: respx.Router) -> None:
+async def test_a_service_that_hangs_is_left_after_the_timeout() -> None:
     async def hang(_: httpx.Request) -> httpx.Response:
         await asyncio.sleep(30)
         raise AssertionError
 
-    httpx2_mock.post(CHAT).mock(side_effect=hang)
-    grade = await _grade(_grader(timeout=0.01, max_retries=0))
+    with respx.mock(using="httpcore2", assert_all_called=False) as router:
+        router.post(CHAT).mock(side_effect=hang)
+        grade = await _grade(_grader(timeout=0.01, max_retries=0))
     assert grade.flags == ("timeout",)
 
 
