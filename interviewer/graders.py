@@ -1,11 +1,18 @@
 """Which grader grades: the one that is asked for, or what `auto` finds here."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from interviewer.config import DEFAULT_MODEL, Settings
 from interviewer.errors import ConfigError
-from interviewer.paths import Paths
-from rubrics.grader import Grader
+from rubrics.grader import Grader, Task
+
+if TYPE_CHECKING:
+    from rubrics.llm.cost import Forecast
+
+Throttled = Callable[[float], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +38,32 @@ def summarise(settings: Settings) -> GraderSummary:
     return GraderSummary("openai", f"{settings.model or DEFAULT_MODEL} at {host}")
 
 
-def open_grader(settings: Settings, paths: Paths) -> Grader:  # noqa: ARG001 - caches of encoded rubrics go there
+def open_grader(settings: Settings, *, on_throttled: Throttled | None = None) -> Grader:
     """The grader in charge, ready to use. Slow the first time (it loads a model): not for a UI loop.
 
-    Raises ConfigError for settings that lead to none, GraderError when it cannot work here.
+    `on_throttled` hears how many seconds a service asks to be left alone. Raises ConfigError for settings that lead
+    to none, GraderError when it cannot work here.
     """
     if summarise(settings).name == "local":
         from rubrics.local.grader import LocalGrader
 
         return LocalGrader.load()
-    return _open_llm(settings)
+    return _open_llm(settings, on_throttled)
 
 
-def _open_llm(settings: Settings) -> Grader:
+def forecast_of(settings: Settings, tasks: Sequence[Task], cache: Path) -> "Forecast":
+    """What grading these answers with the LLM is expected to take."""
+    from rubrics.llm.cost import forecast
+    from rubrics.llm.endpoint import OPENAI_URL
+    from rubrics.llm.tokens import counter_for
+
+    model = settings.model or DEFAULT_MODEL
+    counter = counter_for(model, cache)
+    return forecast(tasks, counter, model, settings.base_url or OPENAI_URL, settings.votes)
+
+
+def _open_llm(settings: Settings, on_throttled: Throttled | None) -> Grader:
+    from rubrics.llm.cost import price
     from rubrics.llm.endpoint import is_openai_url, key_for
     from rubrics.llm.openai_grader import OpenAIGrader
 
@@ -57,4 +77,6 @@ def _open_llm(settings: Settings) -> Grader:
         api_key=key_for(settings.base_url, secret, set_together=settings.key_is_for_base_url),
         timeout=settings.timeout,
         votes=settings.votes,
+        price=price,
+        on_throttled=on_throttled,
     )

@@ -22,7 +22,7 @@ DEFAULT_OUTPUT = Path("interviewer-demo.html")
 def show_demo(place: Workplace, output: Path | None) -> None:
     """Run the demonstration, print it, and write its report as a page."""
     tell(f"Graded by: {summarise(place.settings).title}")
-    grader = open_grader(place.settings, place.paths)
+    grader = open_grader(place.settings)
 
     async def run() -> str:
         try:

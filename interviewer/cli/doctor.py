@@ -8,6 +8,7 @@ from typing import Literal
 
 from bank.errors import BankError
 from interviewer.cli.options import Workplace
+from interviewer.config import DEFAULT_MODEL
 from interviewer.errors import ConfigError, InterviewError
 from rubrics.errors import GraderError
 
@@ -97,4 +98,9 @@ def _llm(place: Workplace) -> Finding:
 
 
 def _tokens(place: Workplace) -> Finding:
-    raise NotImplementedError
+    from rubrics.llm.tokens import counter_for
+
+    counter = counter_for(place.settings.model or DEFAULT_MODEL, place.paths.cache)
+    if counter.note:
+        return Finding("note", "token tables", f"forecasts are estimates: {counter.note}")
+    return Finding("ok", "token tables", "in place; forecasts need no network")

@@ -6,20 +6,27 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bank.library import load_bank
 from bank.question import Bank
+from interviewer.batch import Batch as GradingBatch
+from interviewer.batch import Budget, End, Pace, stopping_on_interrupt
+from interviewer.batch import Progress as BatchProgress
 from interviewer.cli.options import Workplace
 from interviewer.cli.terminal import Progress, tell
 from interviewer.engine import run_grader
-from interviewer.errors import InterviewError
+from interviewer.errors import ConfigError, InterviewError
 from interviewer.graders import open_grader, summarise
 from interviewer.submissions import Batch, Submission, is_done, read_submissions, result_of
 from rubrics.grader import Grader
+from rubrics.llm.failures import Failure
+from rubrics.verdict import Grade
 
 Results = dict[str | int, dict[str, Any]]
+_SETUP_FAILURES = {failure.value for failure in Failure if failure.is_setup}
 
 
 def read_input(source: str, bank: Bank) -> Batch:
@@ -90,54 +97,116 @@ class ResultFile:
         beside.replace(self._path)
 
 
-async def grade_all(grader: Grader, batch: Batch, bank: Bank, file: ResultFile, concurrency: int) -> Results:
-    """Grade what is missing, a bounded number at a time; every result is written as soon as it is there."""
-    results = file.earlier(batch)
-    file.begin(results)
-    missing = [submission for submission in batch.submissions if submission.id not in results]
-    if results:
-        tell(f"{len(results)} of {len(batch.submissions)} are graded already.")
-    progress = Progress(len(missing), "graded")
-    gate = asyncio.Semaphore(concurrency)
-    done = 0
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How a batch is to be graded."""
 
-    async def one(submission: Submission) -> None:
-        nonlocal done
-        async with gate:
-            grade = await run_grader(grader, submission.task)
-        result = result_of(submission, grade, bank)
-        file.add(result)
-        results[submission.id] = result
-        done += 1
-        progress.show(done)
-
-    try:
-        async with asyncio.TaskGroup() as group:
-            for submission in missing:
-                group.create_task(one(submission))
-    finally:
-        progress.close()
-        await grader.aclose()
-        file.finish(batch, results)
-    return results
+    concurrency: int
+    max_cost: float | None = None
+    """US dollars after which nothing more is started; None for no bound."""
 
 
-def grade_file(place: Workplace, source: str, output: Path | None, concurrency: int) -> bool:
-    """Grade a file of submissions; whether every line of it could be used."""
+def grade_file(place: Workplace, source: str, output: Path | None, wishes: Wishes) -> bool:
+    """Grade a file of submissions; whether every line of it could be used and everything was tried."""
     bank = load_bank(place.settings.bank)
     batch = read_input(source, bank)
     for bad in batch.bad_lines:
         tell(f"{source}:{bad.line}: {bad.reason}")
-    if batch.submissions:
-        tell(f"Graded by: {summarise(place.settings).title}")
-        grader = open_grader(place.settings, place.paths)
-        results = asyncio.run(grade_all(grader, batch, bank, ResultFile(output), concurrency))
-        tell(_summary(results))
-    elif not batch.bad_lines:
-        tell(f"{source} holds no answers.")
-    return not batch.bad_lines
+    if not batch.submissions:
+        if not batch.bad_lines:
+            tell(f"{source} holds no answers.")
+        return not batch.bad_lines
+    run = asyncio.run(_Run(place, bank, batch, ResultFile(output), wishes).grade())
+    if run is not End.DONE:
+        tell(f"{_ENDS[run]} Run the same command again to grade the rest.")
+    return run is End.DONE and not batch.bad_lines
 
 
-def _summary(results: Results) -> str:
+_ENDS = {
+    End.STOPPED: "Stopped as you asked; what was in flight was finished and kept.",
+    End.BUDGET: "Stopped: one more answer might have cost more than --max-cost allows.",
+    End.FAILED: "Stopped: the rest would have failed in the same way.",
+}
+
+
+class _Run:
+    """One run over a file: what an earlier one left is kept, the rest is graded and written as it comes."""
+
+    def __init__(self, place: Workplace, bank: Bank, batch: Batch, file: ResultFile, wishes: Wishes) -> None:
+        self._settings = place.settings
+        self._cache = place.paths.cache
+        self._bank = bank
+        self._batch = batch
+        self._file = file
+        self._wishes = wishes
+        self._results = file.earlier(batch)
+        self._missing = [each for each in batch.submissions if each.id not in self._results]
+
+    async def grade(self) -> End:
+        """Grade what is missing; how it ended."""
+        self._file.begin(self._results)
+        if self._results:
+            tell(f"{len(self._results)} of {len(self._batch.submissions)} are graded already.")
+        tell(f"Graded by: {summarise(self._settings).title}")
+        budget = self._budget()
+        pace = Pace(self._wishes.concurrency)
+        grader = await asyncio.to_thread(open_grader, self._settings, on_throttled=pace.throttled)
+        progress = Progress(len(self._missing), "graded")
+        work = GradingBatch(
+            self._missing,
+            lambda submission: self._grade_one(grader, submission),
+            on_result=lambda *_: None,
+            pace=pace,
+            on_progress=lambda state: progress.show(state.done, _rate(state)),
+            is_hopeless=_is_hopeless,
+            cost_of=lambda grade: grade.usage.cost_usd,
+            budget=budget,
+        )
+        try:
+            async with stopping_on_interrupt(work.stop, told=lambda: tell("Finishing what is in flight ...")):
+                summary = await work.run()
+        finally:
+            progress.close()
+            await grader.aclose()
+            self._file.finish(self._batch, self._results)
+        tell(_counted(self._results))
+        return summary.end
+
+    async def _grade_one(self, grader: Grader, submission: Submission) -> Grade:
+        """Grade and write one; nothing that was paid for waits for its neighbours."""
+        grade = await run_grader(grader, submission.task)
+        result = result_of(submission, grade, self._bank)
+        self._file.add(result)
+        self._results[submission.id] = result
+        return grade
+
+    def _budget(self) -> Budget | None:
+        """What the run may cost, after telling what is expected. Raises ConfigError for a bound without prices."""
+        if summarise(self._settings).name == "local":
+            return None
+        from interviewer.graders import forecast_of
+
+        expected = forecast_of(self._settings, [each.task for each in self._missing], self._cache)
+        tell(expected.sentence)
+        if self._wishes.max_cost is None:
+            return None
+        if expected.each_usd is None:
+            raise ConfigError("--max-cost cannot be kept: the price of this model is not known.")
+        return Budget(self._wishes.max_cost, expected.each_usd)
+
+
+def _rate(state: BatchProgress) -> str:
+    left = state.seconds_left
+    rest = "" if left is None else f", about {round(left)} s left"
+    spent = f", ${state.spent_usd:.2f}" if state.spent_usd else ""
+    return f"({state.rate:.1f}/s{rest}{spent})"
+
+
+def _is_hopeless(grade: Grade) -> bool:
+    """Whether every other answer would fail like this one: a wrong key, an unknown model."""
+    return any(flag in _SETUP_FAILURES for flag in grade.flags)
+
+
+def _counted(results: Results) -> str:
     states = Counter(str(result["state"]) for result in results.values())
     return ", ".join(f"{count} {state.replace('_', ' ')}" for state, count in sorted(states.items()))

@@ -5,8 +5,6 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
-from click.exceptions import Abort, ClickException
-from click.exceptions import Exit as ClickExit
 
 from interviewer.cli import bank_commands
 from interviewer.cli.options import (
@@ -117,13 +115,16 @@ def grade(
     model: ModelOption = None,
     votes: VotesOption = None,
     concurrency: Annotated[int, typer.Option("--concurrency", min=1, max=512, help="Gradings in flight.")] = 8,
+    max_cost: Annotated[
+        float | None, typer.Option("--max-cost", min=0, metavar="USD", help="Start nothing that might exceed this.")
+    ] = None,
 ) -> None:
     """Grade written answers; run again with the same output file, it grades only what is missing."""
-    from interviewer.cli.grade_command import grade_file
+    from interviewer.cli.grade_command import Wishes, grade_file
 
     place: Workplace = ctx.obj
     settings = with_options(place.settings, grader=grader, model=model, votes=votes, bank=bank)
-    if not grade_file(Workplace(place.paths, settings), source, output, concurrency):
+    if not grade_file(Workplace(place.paths, settings), source, output, Wishes(concurrency, max_cost)):
         raise typer.Exit(EXPECTED_FAILURE)
 
 
@@ -213,23 +214,18 @@ def main() -> None:
 def run(arguments: list[str]) -> int:
     """Exit status of the command line with these arguments."""
     try:
-        result = app(arguments, prog_name="interviewer", standalone_mode=False)
-    except (KeyboardInterrupt, Abort):
-        tell("Interrupted; what was answered and graded is kept.")
-        return INTERRUPTED
-    except ClickExit as leaving:
-        return leaving.exit_code
-    except ClickException as error:
-        error.show()
-        return error.exit_code
-    except BrokenPipeError:
-        return _closed_pipe()
+        app(arguments, prog_name="interviewer")
+    except SystemExit as leaving:
+        status = leaving.code if isinstance(leaving.code, int) else 0
+        if status == INTERRUPTED:
+            tell("Interrupted; what was answered and graded is kept.")
+        return status
     except Exception as error:
         if not _is_expected(error):
             raise
         tell(f"interviewer: {error}")
         return EXPECTED_FAILURE
-    return result if isinstance(result, int) else 0
+    return 0
 
 
 def _is_expected(error: Exception) -> bool:
@@ -239,11 +235,3 @@ def _is_expected(error: Exception) -> bool:
     from rubrics.errors import RubricError
 
     return isinstance(error, BankError | InterviewError | RubricError)
-
-
-def _closed_pipe() -> int:
-    """The reader of our output has left (`| head`): leave quietly too."""
-    import os
-
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return EXPECTED_FAILURE

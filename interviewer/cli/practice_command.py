@@ -81,7 +81,7 @@ def practise_plainly(place: Workplace, wishes: Wishes) -> None:
 def _grader_if_any(place: Workplace) -> Grader | None:
     """The grader in charge; when it cannot work the interview goes on without, and says so."""
     try:
-        grader = open_grader(place.settings, place.paths)
+        grader = open_grader(place.settings)
     except GraderError as error:
         tell(f"{error} Answers are kept and graded later; see: interviewer doctor")
         return None

@@ -29,7 +29,7 @@ def test_help_is_printed_without_loading_anything_heavy(capsys: pytest.CaptureFi
     ("arguments", "status", "words"),
     [
         (["nonsense"], 2, "No such command"),
-        (["practice", "--count", "0"], 2, "0"),
+        (["practice", "--count", "0"], 2, "--count"),
         (["practice", "--plain", "--topic", "cooking"], 1, "no topic “cooking”"),
         (["bank", "list", "--bank", "nowhere.txt"], 1, "no bank “nowhere.txt”"),
         (["bank", "show", "[/b]"], 1, "there is no question “[/b]”"),
@@ -156,7 +156,7 @@ def test_the_demonstration_needs_nothing_and_writes_its_report(
     assert run(["demo", "-o", str(page)]) == 0
     out = capsys.readouterr().out
     assert "(a strong answer)" in out
-    assert page.read_text("utf-8").startswith("<!DOCTYPE html>")
+    assert page.read_text("utf-8").lower().startswith("<!doctype html>")
     assert run(["history", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == []
 
@@ -170,7 +170,8 @@ def test_a_report_can_be_had_in_every_form(
     capsys.readouterr()
     target = tmp_path / "report"
     assert run(["report", "--format", form, "-o", str(target)]) == 0
-    assert ANSWER.split(",", maxsplit=1)[0].replace("-", "\\-" if form == "md" else "-") in target.read_text("utf-8")
+    words = "question_id" if form == "csv" else "Sigmoid and tanh saturate"
+    assert words in target.read_text("utf-8")
 
 
 def test_doctor_finds_everything_well_here(capsys: pytest.CaptureFixture[str]) -> None:

@@ -67,7 +67,7 @@ def test_asking_for_the_llm_without_one_says_what_is_needed(paths: Paths) -> Non
 def test_an_endpoint_of_ones_own_needs_a_model(paths: Paths) -> None:
     settings = load_settings(paths, {"OPENAI_BASE_URL": "http://127.0.0.1:8080/v1"})
     with pytest.raises(ConfigError, match="Name the model"):
-        open_grader(settings, paths)
+        open_grader(settings)
 
 
 @pytest.mark.parametrize(("both", "sent"), [(True, "sk-secret"), (False, None)])
