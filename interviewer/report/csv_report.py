@@ -1,0 +1,127 @@
+"""The report as CSV: one row for every criterion of every answer, and one for every question without any.
+
+A cell that a spreadsheet would take for a formula begins with a tab, which makes it text (OWASP, CSV Injection).
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+
+from interviewer.report.values import AttemptReport, ItemReport, Report, VerdictReport
+from interviewer.report.visible import visible
+
+Cell = str | int | float | None
+_FORMULA = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\n]")
+
+HEADERS = (
+    "session_id",
+    "session_started_at",
+    "number",
+    "question_id",
+    "question",
+    "topic",
+    "difficulty",
+    "question_state",
+    "attempt",
+    "kind",
+    "counts",
+    "submitted_at",
+    "seconds",
+    "limit",
+    "answer_state",
+    "score",
+    "score_low",
+    "score_high",
+    "coverage",
+    "beyond",
+    "wrong",
+    "criterion_id",
+    "group",
+    "criterion",
+    "optional",
+    "weight",
+    "status",
+    "status_before",
+    "quote",
+    "reason",
+    "grader",
+    "error",
+)
+
+
+def render_csv(report: Report) -> str:
+    """The report as comma-separated values with a header; text is quoted, numbers are not."""
+    out = io.StringIO()
+    writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
+    writer.writerow(HEADERS)
+    started = {session.id: session.started_at.isoformat() for session in report.sessions}
+    for item in report.items:
+        head = _item_cells(item, started[item.session_id])
+        for rest in _answer_rows(item):
+            writer.writerow([safe(cell) if isinstance(cell, str) else cell for cell in (*head, *rest)])
+    return out.getvalue()
+
+
+def safe(text: str) -> str:
+    """Text that no spreadsheet takes for a formula."""
+    shown = visible(text)
+    return f"\t{shown}" if _FORMULA.match(shown) else shown
+
+
+def _item_cells(item: ItemReport, started: str) -> tuple[Cell, ...]:
+    return (
+        item.session_id,
+        started,
+        item.number,
+        item.question_id,
+        item.question,
+        item.topic,
+        item.difficulty or "",
+        item.state,
+    )
+
+
+def _answer_rows(item: ItemReport) -> Iterator[tuple[Cell, ...]]:
+    """The cells after those of the question, always as many."""
+    if not item.attempts:
+        yield ("",) * (len(HEADERS) - 8)
+    for attempt in item.attempts:
+        before, after = _attempt_cells(item, attempt), (attempt.grader or "", attempt.error or "")
+        for verdict in attempt.verdicts:
+            yield (*before, *_verdict_cells(verdict), *after)
+        if not attempt.verdicts:
+            yield (*before, *("",) * 9, *after)
+
+
+def _attempt_cells(item: ItemReport, attempt: AttemptReport) -> tuple[Cell, ...]:
+    low, high = (attempt.bounds.low, attempt.bounds.high) if attempt.bounds else (attempt.score, attempt.score)
+    return (
+        attempt.number,
+        attempt.kind,
+        "yes" if attempt.counts else "no",
+        attempt.submitted_at.isoformat(),
+        attempt.seconds,
+        item.limit,
+        attempt.state,
+        attempt.score,
+        low,
+        high,
+        attempt.coverage,
+        len(attempt.beyond),
+        len(attempt.wrong),
+    )
+
+
+def _verdict_cells(verdict: VerdictReport) -> tuple[Cell, ...]:
+    return (
+        verdict.criterion_id,
+        verdict.group or "",
+        verdict.criterion,
+        "yes" if verdict.optional else "no",
+        verdict.weight,
+        verdict.status.value,
+        verdict.before.value if verdict.before else "",
+        verdict.quote,
+        verdict.reason,
+    )

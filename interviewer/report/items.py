@@ -1,0 +1,237 @@
+"""From what is kept of a question to what a report says about it."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from bank.question import Point, Question, Reference
+from interviewer.records import GradedAnswer, ItemRecord, SessionRecord
+from interviewer.report.values import (
+    AttemptReport,
+    ClaimReport,
+    Interval,
+    ItemReport,
+    ItemState,
+    ReferenceLine,
+    VerdictReport,
+)
+from rubrics.extraction import extract_rubric
+from rubrics.gate import Refusal
+from rubrics.rubric import Criterion, Rubric
+from rubrics.verdict import Claim, Grade, GraderInfo, GradeState, Status, Verdict
+
+BY_RULE = frozenset(refusal.value for refusal in Refusal)
+"""Flags of grades that the gate gave without asking a grader."""
+
+
+class Known:
+    """What is worked out once for every question of a report: its rubric, and the lines of its model answer."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], tuple[Rubric, tuple[ReferenceLine, ...]]] = {}
+
+    def of(self, question: Question) -> tuple[Rubric, tuple[ReferenceLine, ...]]:
+        """The rubric of a question as it was worded then, and its model answer without statuses."""
+        key = (question.id, question.digest)
+        if key not in self._known:
+            rubric = extract_rubric(question)
+            self._known[key] = rubric, tuple(_reference_lines(question.reference, rubric))
+        return self._known[key]
+
+
+def item_report(record: SessionRecord, item: ItemRecord, number: int, known: Known) -> ItemReport:
+    """What there is to say about one question of an interview."""
+    question, plan = item.question, record.session.plan
+    rubric, reference = known.of(question)
+    return ItemReport(
+        number=number,
+        session_id=record.session.id,
+        question_id=question.id,
+        question=question.text,
+        topic=question.topic,
+        difficulty=question.difficulty.value if question.difficulty else None,
+        source=_source(question),
+        why=plan.reasons[item.position] if item.position < len(plan.reasons) else None,
+        state=_item_state(record, item),
+        limit=plan.seconds_per_question,
+        attempts=tuple(_attempts(item.answers, rubric)),
+        reference=tuple(_with_statuses(reference, rubric, item.latest)),
+    )
+
+
+def _source(question: Question) -> str | None:
+    source = question.source
+    return f"{source.file}, lines {source.first_line}–{source.last_line}" if source else None
+
+
+def _item_state(record: SessionRecord, item: ItemRecord) -> ItemState:
+    if item.latest is not None:
+        return _state(item.latest.grade)
+    items = record.session.items
+    was_skipped = item.position < len(items) and items[item.position].skips > 0
+    return "skipped" if was_skipped else "not_reached"
+
+
+def _state(grade: Grade | None) -> ItemState:
+    if grade is None:
+        return "waiting"
+    states: dict[GradeState, ItemState] = {
+        GradeState.GRADED: "graded",
+        GradeState.NEEDS_REVIEW: "needs_review",
+        GradeState.UNGRADED: "ungraded",
+    }
+    return states[grade.state]
+
+
+def _attempts(answers: Sequence[GradedAnswer], rubric: Rubric) -> Iterator[AttemptReport]:
+    before: Grade | None = None
+    for graded in answers:
+        yield _attempt(graded, rubric, before, counts=graded is answers[-1])
+        before = graded.grade
+
+
+def _attempt(graded: GradedAnswer, rubric: Rubric, before: Grade | None, *, counts: bool) -> AttemptReport:
+    answer, grade = graded.answer, graded.grade
+    score = grade.score if grade else None
+    earlier = before.score if before else None
+    return AttemptReport(
+        number=answer.attempt,
+        kind=answer.kind,
+        prompt=answer.prompt,
+        counts=counts,
+        text=answer.text,
+        submitted_at=answer.submitted_at,
+        seconds=answer.seconds,
+        hints=answer.hints,
+        predicted=None if answer.predicted is None else answer.predicted / 100,
+        state=_state(grade),
+        error=grade.error if grade else None,
+        score=score,
+        bounds=_bounds(grade),
+        coverage=grade.coverage if grade else None,
+        change=None if score is None or earlier is None else score - earlier,
+        verdicts=tuple(_verdicts(grade, rubric, before)) if grade else (),
+        beyond=_claims(grade.beyond) if grade else (),
+        wrong=_claims(grade.wrong) if grade else (),
+        flags=grade.flags if grade else (),
+        grader=grader_label(grade.grader) if grade else None,
+    )
+
+
+def _bounds(grade: Grade | None) -> Interval | None:
+    if grade is None or grade.low is None or grade.high is None or grade.high - grade.low < 1e-9:
+        return None
+    return Interval(grade.low, grade.high)
+
+
+def _claims(claims: Iterable[Claim]) -> tuple[ClaimReport, ...]:
+    return tuple(ClaimReport(claim.point, claim.quote, claim.span) for claim in claims)
+
+
+def _verdicts(grade: Grade, rubric: Rubric, before: Grade | None) -> Iterator[VerdictReport]:
+    """The verdicts in the rubric's order; one on a criterion that the rubric no longer has comes last."""
+    earlier = {v.criterion_id: v.status for v in before.verdicts} if before else {}
+    places = {criterion.id: number for number, criterion in enumerate(rubric.criteria, 1)}
+    unknown = len(places) + 1
+    for verdict in sorted(grade.verdicts, key=lambda v: places.get(v.criterion_id, unknown)):
+        place = places.get(verdict.criterion_id)
+        criterion = rubric.criteria[place - 1] if place else _gone(verdict)
+        yield _verdict(verdict, criterion, place or unknown, earlier.get(verdict.criterion_id))
+        unknown += place is None
+
+
+def _gone(verdict: Verdict) -> Criterion:
+    return Criterion(verdict.criterion_id, f"{verdict.criterion_id} (not in the rubric any more)")
+
+
+def _verdict(verdict: Verdict, criterion: Criterion, number: int, earlier: Status | None) -> VerdictReport:
+    return VerdictReport(
+        number=number,
+        criterion_id=criterion.id,
+        criterion=criterion.text,
+        title=criterion.title,
+        group=criterion.group,
+        optional=criterion.optional,
+        weight=criterion.weight,
+        status=verdict.status,
+        quote=verdict.quote,
+        span=verdict.span,
+        reason=verdict.reason,
+        misconception=verdict.misconception,
+        probability=verdict.probability,
+        before=earlier if earlier is not verdict.status else None,
+    )
+
+
+def grader_label(info: GraderInfo) -> str:
+    """A few words that name a grader."""
+    if info.name == "local":
+        return "embedded grader (estimate)"
+    if info.name == "self":
+        return "your own marking"
+    return f"{info.model or 'a model'} at {info.endpoint}" if info.endpoint else info.model or "a model"
+
+
+def _with_statuses(
+    reference: Iterable[ReferenceLine], rubric: Rubric, latest: GradedAnswer | None
+) -> Iterator[ReferenceLine]:
+    """The lines of a model answer with what the counted answer did about each."""
+    grade = latest.grade if latest else None
+    statuses = {verdict.criterion_id: verdict.status for verdict in grade.verdicts} if grade else {}
+    for line in reference:
+        if line.number is None:
+            yield line
+            continue
+        status = statuses.get(rubric.criteria[line.number - 1].id)
+        yield ReferenceLine(line.role, line.text, line.depth, line.number, status, line.optional)
+
+
+def _reference_lines(reference: Reference, rubric: Rubric) -> Iterator[ReferenceLine]:
+    """The model answer line by line, its criteria numbered."""
+    criteria = [
+        ReferenceLine("point", criterion.text, number=number, optional=criterion.optional)
+        for number, criterion in enumerate(rubric.criteria, 1)
+    ]
+    if rubric.origin == "sentences":
+        yield from _prose_with_criteria(reference, criteria)
+        return
+    judged = {id(bullet.point): line for bullet, line in zip(reference.bullets(), criteria, strict=False)}
+    yield from _prose(reference.lead)
+    for section in reference.sections:
+        if section.heading:
+            yield ReferenceLine("heading", section.heading)
+        for point in section.points:
+            yield from _point_lines(point, 0, judged)
+    yield from _prose(reference.closing)
+
+
+def _point_lines(point: Point, depth: int, judged: Mapping[int, ReferenceLine]) -> Iterator[ReferenceLine]:
+    """A point and what is nested under it; only points that state something are criteria."""
+    line = judged.get(id(point))
+    number, optional = (line.number, line.optional) if line else (None, False)
+    yield ReferenceLine("point", point.text, depth, number, optional=optional)
+    for child in point.children:
+        yield from _point_lines(child, depth + 1, judged)
+
+
+def _prose(text: str) -> Iterator[ReferenceLine]:
+    for paragraph in text.splitlines():
+        if paragraph.strip():
+            yield ReferenceLine("prose", paragraph.strip())
+
+
+_BLANKS = re.compile(r"\s+")
+
+
+def _prose_with_criteria(reference: Reference, criteria: Sequence[ReferenceLine]) -> Iterator[ReferenceLine]:
+    """Prose cut at the sentences that are criteria."""
+    prose = _BLANKS.sub(" ", f"{reference.lead} {reference.closing}").strip()
+    at = 0
+    for line in criteria:
+        start = prose.find(line.text, at)
+        if start < 0:
+            yield line
+            continue
+        yield from _prose(prose[at:start])
+        yield line
+        at = start + len(line.text)
+    yield from _prose(prose[at:])

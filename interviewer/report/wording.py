@@ -1,0 +1,359 @@
+"""The words and numbers of a report, spelled in one place so that every rendering says the same."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from interviewer.report.stats import MIN_VALUES
+from interviewer.report.values import (
+    AttemptReport,
+    Change,
+    Honesty,
+    Interval,
+    ItemReport,
+    ItemState,
+    Note,
+    ReferenceLine,
+    Report,
+    SelfEstimate,
+    SessionLine,
+    Standing,
+    VerdictReport,
+    Weakness,
+)
+from rubrics.verdict import Status
+
+NONE = "–"
+_NBSP = "\u00a0"  # keeps a number and its per cent sign on one line
+TOO_FEW = "too few to tell"
+NO_SPREAD = "all alike, too little to tell"
+
+STATUS_WORDS = {
+    Status.MET: "met",
+    Status.PARTIAL: "partly",
+    Status.MISSED: "missed",
+    Status.CONTRADICTED: "contradicted",
+    Status.UNSURE: "unsure",
+}
+STATE_WORDS: dict[ItemState, str] = {
+    "graded": "graded",
+    "needs_review": "needs a look",
+    "ungraded": "not graded",
+    "waiting": "waits for its grade",
+    "skipped": "skipped",
+    "not_reached": "not reached",
+}
+FLAG_WORDS = {
+    "empty": "The answer is empty.",
+    "repeats-the-question": "The answer only repeats the question.",
+    "does-not-know": "The answer says that it does not know.",
+    "too-long": "The answer is longer than what is graded.",
+    "copied-from-reference": "Words are identical to the model answer.",
+    "unproven-verdicts": "The grader gave credit without a quote that is in the answer; that credit was not counted.",
+    "instructions-to-the-grader": "The answer seems to address the grader; the grade was not changed.",
+}
+
+
+def percent(share: float | None) -> str:
+    """A share as a whole per cent."""
+    return NONE if share is None else f"{_whole(share)}{_NBSP}%"
+
+
+def _whole(share: float) -> int:
+    """Per cent, halves away from zero, as people round."""
+    return int(abs(share) * 100 + 0.5 + 1e-9) * (1 if share >= 0 else -1)
+
+
+def points(change: float) -> str:
+    """A difference of shares in percentage points, with its sign."""
+    whole = _whole(change)
+    return f"+{whole}" if whole > 0 else f"−{-whole}" if whole < 0 else "±0"
+
+
+def percent_range(interval: Interval) -> str:
+    """An interval of shares."""
+    return f"{_whole(interval.low)}–{_whole(interval.high)}{_NBSP}%"
+
+
+def between(bounds: Interval) -> str:
+    """Where a score lies when some criteria are unsure."""
+    return f"between {_whole(bounds.low)} and {_whole(bounds.high)}{_NBSP}%"
+
+
+def points_range(interval: Interval) -> str:
+    """An interval of differences, in percentage points."""
+    return f"{points(interval.low)} to {points(interval.high)}"
+
+
+def duration(seconds: float | None) -> str:
+    """Minutes and seconds, with hours where there are any."""
+    if seconds is None:
+        return NONE
+    whole = int(seconds + 0.5)
+    hours, rest = divmod(whole, 3600)
+    minutes, left = divmod(rest, 60)
+    return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes}:{left:02}"
+
+
+def plural(count: int, noun: str) -> str:
+    """A number of things: “1 answer”, “2 answers”."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def listed(numbers: Sequence[int], noun: str = "question", most: int = 8) -> str:
+    """Numbered things: “question 3”, “questions 3, 5 and 8”, “questions 1, 2, 3 and 40 more”."""
+    if len(numbers) == 1:
+        return f"{noun} {numbers[0]}"
+    if len(numbers) > most:
+        return f"{noun}s {', '.join(map(str, numbers[:most]))} and {len(numbers) - most:,} more"
+    return f"{noun}s {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
+
+
+def day(moment: datetime) -> str:
+    """A date in words."""
+    return f"{moment.day} {moment:%B %Y}"
+
+
+def moment_text(moment: datetime) -> str:
+    """A date and time of day in UTC."""
+    return f"{day(moment)}, {moment:%H:%M} UTC"
+
+
+def interval_text(standing: Standing | SessionLine) -> str:
+    """The interval of a mean score, or why there is none."""
+    if standing.interval is not None:
+        return percent_range(standing.interval)
+    if standing.graded == 0:
+        return NONE
+    return TOO_FEW if standing.graded < MIN_VALUES else NO_SPREAD
+
+
+def score_text(scored: Standing | AttemptReport) -> str:
+    """A score, with its bounds where criteria are unsure."""
+    if scored.score is None:
+        return NONE
+    bounds = f" ({between(scored.bounds)})" if scored.bounds else ""
+    return percent(scored.score) + bounds
+
+
+def change_text(change: Change | None) -> str:
+    """How a mean moved, with its interval."""
+    if change is None:
+        return NONE
+    interval = points_range(change.interval) if change.interval else TOO_FEW
+    return f"{points(change.value)} ({interval})"
+
+
+def time_text(standing: Standing) -> str:
+    """Mean time per answer against the limit."""
+    if standing.seconds is None:
+        return NONE
+    limit = f" of {duration(standing.limit)}" if standing.limit is not None else ""
+    return f"{duration(standing.seconds)}{limit}"
+
+
+TOPIC_HEADERS = ("Topic", "Score", "90 % interval", "Coverage", "Beyond", "Answers", "Change", "Time per answer")
+
+
+def topic_cells(standing: Standing) -> tuple[str, ...]:
+    """The cells of a topic under `TOPIC_HEADERS`."""
+    return (
+        standing.name,
+        score_text(standing),
+        interval_text(standing),
+        percent(standing.coverage),
+        str(standing.beyond),
+        answers_text(standing),
+        change_text(standing.change),
+        time_text(standing),
+    )
+
+
+def answers_text(standing: Standing) -> str:
+    """How many graded answers the numbers rest on, and what is missing from them."""
+    missing = [f"{standing.ungraded} ungraded"] if standing.ungraded else []
+    missing += [f"{standing.skipped} skipped"] if standing.skipped else []
+    missing += [f"{standing.not_reached} not reached"] if standing.not_reached else []
+    return f"{standing.graded:,}" + (f" ({', '.join(missing)})" if missing else "")
+
+
+def headline(overall: Standing) -> str:
+    """The overall result in one sentence, never a bare average."""
+    if not overall.answers:
+        return "No score: nothing was answered."
+    if overall.score is None:
+        return f"No score: none of {plural(overall.answers, 'answer')} is graded."
+    how_sure = interval_text(overall)
+    interval = f"90 % interval {how_sure}" if overall.interval else how_sure
+    return f"{score_text(overall)} over {plural(overall.graded, 'graded answer')} ({interval})"
+
+
+def facts(overall: Standing) -> list[str]:
+    """What belongs beside the overall score, one phrase each."""
+    found = [f"{percent(overall.coverage)} of the reference points covered"] if overall.coverage is not None else []
+    found += [f"{plural(overall.beyond, 'point')} beyond the reference"] if overall.graded else []
+    found += [f"{plural(overall.wrong, 'wrong statement')}"] if overall.wrong else []
+    found += [f"{overall.unsure} criteria unsure"] if overall.unsure > 1 else []
+    found += ["1 criterion unsure"] if overall.unsure == 1 else []
+    found += [f"{plural(overall.ungraded, 'answer')} not graded"] if overall.ungraded else []
+    found += [f"{plural(overall.skipped, 'question')} skipped"] if overall.skipped else []
+    found += [f"{plural(overall.not_reached, 'question')} not reached"] if overall.not_reached else []
+    found += [f"{time_text(overall)} per answer"] if overall.seconds is not None else []
+    found += [f"{overall.over_limit} over the time limit"] if overall.over_limit else []
+    found += [_change_fact(overall.change)] if overall.change else []
+    found += [self_estimate_text(overall.self_estimate)] if overall.self_estimate else []
+    return found
+
+
+def _change_fact(change: Change) -> str:
+    interval = f"90 % interval {points_range(change.interval)}" if change.interval else TOO_FEW
+    before = f"{percent(change.before)} over {plural(change.answers_before, 'earlier answer')}"
+    return f"{points(change.value)} percentage points against {before} ({interval})"
+
+
+def self_estimate_text(estimate: SelfEstimate) -> str:
+    """How the candidate's own estimates compare with the scores."""
+    direction = "too high" if estimate.bias > 0 else "too low"
+    size = abs(_whole(estimate.bias))
+    by = f"{size} percentage points {direction}" if size else "on the mark"
+    return f"your own estimates were {by} on average ({plural(estimate.answers, 'estimate')})"
+
+
+def weakness_text(weakness: Weakness) -> str:
+    """How often a criterion was not met."""
+    parts = [f"missed {weakness.missed}"] if weakness.missed else []
+    parts += [f"contradicted {weakness.contradicted}"] if weakness.contradicted else []
+    parts += [f"partly {weakness.partial}"] if weakness.partial else []
+    return f"{', '.join(parts)} of {weakness.asked}"
+
+
+def attempt_title(attempt: AttemptReport) -> str:
+    """What an answer is called."""
+    name = "Follow-up" if attempt.kind == "follow-up" else f"Attempt {attempt.number}"
+    return f"{name}, the one that counts" if attempt.counts else name
+
+
+def attempt_facts(attempt: AttemptReport, limit: int | None) -> list[str]:
+    """What stands beside an answer, one phrase each."""
+    found = [score_text(attempt)] if attempt.score is not None else [STATE_WORDS[attempt.state]]
+    found += [f"coverage {percent(attempt.coverage)}"] if attempt.coverage is not None else []
+    found += [f"{points(attempt.change)} against the attempt before"] if attempt.change is not None else []
+    found += [f"{duration(attempt.seconds)} of {duration(limit)}" if limit else duration(attempt.seconds)]
+    found += [plural(attempt.hints, "hint")] if attempt.hints else []
+    found += [f"own estimate {percent(attempt.predicted)}"] if attempt.predicted is not None else []
+    return found
+
+
+def item_result(item: ItemReport) -> str:
+    """What became of a question, in a few words."""
+    if item.counted is None or item.counted.score is None:
+        return STATE_WORDS[item.state]
+    return score_text(item.counted)
+
+
+def verdict_word(verdict: VerdictReport) -> str:
+    """A verdict in words, with the verdict before where it changed."""
+    word = STATUS_WORDS[verdict.status]
+    return f"{word}, was {STATUS_WORDS[verdict.before]}" if verdict.before is not None else word
+
+
+def criterion_notes(verdict: VerdictReport) -> list[str]:
+    """What is special about a criterion."""
+    notes = ["optional"] if verdict.optional else []
+    notes += ["a misconception: stating it loses credit"] if verdict.is_misconception else []
+    return notes
+
+
+def flag_text(flag: str) -> str:
+    """A flag as a sentence."""
+    return FLAG_WORDS.get(flag, f"{flag[:1].upper()}{flag[1:].replace('-', ' ')}.")
+
+
+def note_text(note: Note) -> str:
+    """A note with the questions it is about."""
+    return f"{listed(note.questions)}: {note.text}" if note.questions else note.text
+
+
+NOTHING_TO_DO = "Nothing follows from these answers: no required point is missing and no question is open."
+
+
+def graders_text(honesty: Honesty) -> str:
+    """Who graded how many answers, in a phrase."""
+    parts = [f"{use.label} ({plural(use.answers, 'answer')})" for use in honesty.graders]
+    parts += [f"rule, without a grader ({plural(honesty.by_rule, 'answer')})"] if honesty.by_rule else []
+    return ", ".join(parts) or "nobody yet"
+
+
+def honesty_lines(honesty: Honesty) -> list[str]:
+    """Everything that the honesty box says, one line each."""
+    lines = [f"Graded by {graders_text(honesty)}."]
+    lines += [honesty.agreement] if honesty.agreement else []
+    lines += [f"Not graded, {note_text(note)}" for note in honesty.ungraded]
+    lines += [f"To look at, {note_text(note)}" for note in honesty.flags]
+    lines += honesty.statements
+    lines += [_cost_text(honesty)] if honesty.requests else []
+    return lines
+
+
+def _cost_text(honesty: Honesty) -> str:
+    cost = "at an unknown price" if honesty.cost_usd is None else f"about ${honesty.cost_usd:.4f}"
+    return f"Grading took {plural(honesty.requests, 'request')} and {honesty.tokens:,} tokens, {cost}."
+
+
+def item_facts(item: ItemReport) -> list[str]:
+    """What stands under a question, one phrase each."""
+    found = [item.topic]
+    found += [item.difficulty] if item.difficulty else []
+    found += [item.source] if item.source else []
+    found += [item.why] if item.why else []
+    return found
+
+
+def is_missed(line: ReferenceLine) -> bool:
+    """Whether a line of the model answer is a required point that the counted answer did not make."""
+    return line.status in (Status.MISSED, Status.CONTRADICTED) and not line.optional
+
+
+def cut_note(attempt: AttemptReport) -> str:
+    """What is said after an answer too long to show in full."""
+    left = len(attempt.text) - MAX_ANSWER
+    return f"… [{left:,} more characters; the JSON report holds them all]" if left > 0 else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """The questions that a rendering for people shows in full."""
+
+    items: tuple[ItemReport, ...]
+    omitted: str | None
+    """What is left out and where to find it; None when nothing is."""
+
+    def shows(self, number: int) -> bool:
+        """Whether the question of that number is among those shown."""
+        return bool(self.items) and self.items[0].number <= number <= self.items[-1].number
+
+
+MAX_ITEMS = 300
+MAX_ANSWER = 20_000
+
+
+def excerpt(report: Report) -> Excerpt:
+    """The latest questions, as many as a person would turn the pages of."""
+    shown = report.items[-MAX_ITEMS:]
+    left_out = len(report.items) - len(shown)
+    if not left_out:
+        return Excerpt(shown, None)
+    counts = f"the last {len(shown)} of {len(report.items):,} questions"
+    omitted = f"This shows {counts} in full; every number counts them all, and JSON and CSV hold them all."
+    return Excerpt(shown, omitted)
+
+
+def sessions_text(sessions: Iterable[SessionLine]) -> str:
+    """The interviews reported on, in a phrase."""
+    current = [session for session in sessions if not session.is_earlier]
+    if not current:
+        return "No interview"
+    first, last = current[0], current[-1]
+    if len(current) == 1:
+        return f"{first.mode.capitalize()} interview of {moment_text(first.started_at)}"
+    return f"{len(current):,} interviews, {day(first.started_at)} to {day(last.started_at)}"

@@ -1,0 +1,146 @@
+"""Small builders of interview records: real seed questions, answers and grades that the graders' own steps made."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import cache
+
+from bank.library import load_bank
+from bank.question import Bank, Question
+from interviewer.records import Answer, GradedAnswer, ItemRecord, SessionRecord
+from interviewer.session import Item, Mode, Phase, Plan, Session
+from rubrics.extraction import extract_rubric
+from rubrics.grader import Proposal, Task, conclude, gate_grade, ungraded
+from rubrics.verdict import Claim, Grade, GraderInfo, Status, Usage, Verdict
+
+START = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+LOCAL = GraderInfo(name="local", model="minilm-int8", version="1", is_estimate=True)
+REMOTE = GraderInfo(name="openai", model="gpt-5-mini", endpoint="api.openai.com")
+
+
+@cache
+def seed_bank() -> Bank:
+    return load_bank()
+
+
+def question(number: int) -> Question:
+    return next(q for q in seed_bank().questions if q.number == number)
+
+
+SAID = "Point {n} is covered here with words of my own and some detail."
+
+
+def graded(
+    asked: Question,
+    statuses: str,
+    *,
+    text: str | None = None,
+    beyond: Sequence[Claim] = (),
+    wrong: Sequence[Claim] = (),
+    grader: GraderInfo = LOCAL,
+    reason: str = "The answer says so.",
+    usage: Usage | None = None,
+    flags: Sequence[str] = (),
+) -> tuple[str, Grade]:
+    """An answer and its grade from a letter a criterion: m(et), p(artial), -(missed), c(ontradicted), ?(unsure).
+
+    The answer has one sentence a criterion, which is its quote; criteria beyond the letters are missed.
+    """
+    rubric = extract_rubric(asked)
+    letters = statuses.ljust(len(rubric.criteria), "-")
+    said = " ".join(SAID.format(n=n) for n, _ in enumerate(rubric.criteria, 1)) if text is None else text
+    names = {"m": Status.MET, "p": Status.PARTIAL, "-": Status.MISSED, "c": Status.CONTRADICTED, "?": Status.UNSURE}
+    verdicts = [
+        Verdict(
+            criterion_id=criterion.id,
+            status=names[letter],
+            quote=SAID.format(n=n) if letter in "mpc" else "",
+            reason=reason,
+        )
+        for n, (criterion, letter) in enumerate(zip(rubric.criteria, letters, strict=True), 1)
+    ]
+    extra = " ".join(claim.quote for claim in (*beyond, *wrong))
+    said = f"{said} {extra}".strip()
+    proposal = Proposal(verdicts, beyond, wrong, usage=usage or Usage(), flags=flags)
+    return said, conclude(Task(asked, rubric, said), proposal, grader, NOW)
+
+
+def failed(asked: Question, text: str, why: str) -> tuple[str, Grade]:
+    """An answer that could not be graded."""
+    return text, ungraded(Task(asked, extract_rubric(asked), text), LOCAL, NOW, why)
+
+
+def gated(asked: Question, text: str) -> tuple[str, Grade | None]:
+    """An answer with what the gate says of it."""
+    return text, gate_grade(Task(asked, extract_rubric(asked), text), LOCAL, NOW)
+
+
+def answer(
+    said: tuple[str, Grade | None],
+    *,
+    position: int = 0,
+    attempt: int = 1,
+    seconds: float = 130.0,
+    predicted: int | None = None,
+    prompt: str | None = None,
+    hints: int = 0,
+) -> GradedAnswer:
+    text, grade = said
+    submitted = START + timedelta(minutes=3 * (position + 1), seconds=attempt)
+    kept = Answer(
+        id=100 * position + attempt,
+        session_id="s",
+        position=position,
+        attempt=attempt,
+        text=text,
+        seconds=seconds,
+        submitted_at=submitted,
+        kind="follow-up" if prompt else "answer",
+        prompt=prompt,
+        hints=hints,
+        predicted=predicted,
+    )
+    return GradedAnswer(kept, grade)
+
+
+Asked = tuple[Question, Sequence[GradedAnswer]]
+
+
+def record(
+    asked: Iterable[Asked],
+    *,
+    session_id: str = "a1b2c3d4",
+    started_at: datetime = START,
+    mode: Mode = Mode.MOCK,
+    limit: int | None = 240,
+    skips: Mapping[int, int] | None = None,
+    bank_title: str = "AI/ML interview questions",
+    reasons: tuple[str, ...] = (),
+) -> SessionRecord:
+    """An interview that is over, from its questions and the answers to each."""
+    pairs = list(asked)
+    skipped = skips or {}
+    items = tuple(
+        Item(asked_question.id, attempts=len(answers), skips=skipped.get(n, 0))
+        for n, (asked_question, answers) in enumerate(pairs)
+    )
+    plan = Plan(
+        mode=mode, question_ids=tuple(i.question_id for i in items), seconds_per_question=limit, reasons=reasons
+    )
+    session = Session(
+        session_id, plan, items, started_at, phase=Phase.OVER, ended_at=started_at + timedelta(minutes=30)
+    )
+    found = tuple(ItemRecord(n, asked_question, tuple(answers)) for n, (asked_question, answers) in enumerate(pairs))
+    return SessionRecord(session, "ai-ml", bank_title, found)
+
+
+def simple(*grades: tuple[int, str], session_id: str = "a1b2c3d4", started_at: datetime = START) -> SessionRecord:
+    """An interview of (question number, letters) with one answer each."""
+    return record(
+        (
+            (question(number), [answer(graded(question(number), letters), position=n)])
+            for n, (number, letters) in enumerate(grades)
+        ),
+        session_id=session_id,
+        started_at=started_at,
+    )
