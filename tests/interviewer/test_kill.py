@@ -1,9 +1,12 @@
 """`kill -9` at any moment: every submitted answer is there, and a draft at most two seconds old."""
 
 import os
+import pty
+import select
 import signal
 import subprocess
 import sys
+import termios
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -18,6 +21,7 @@ from interviewer.store import Store
 
 pytestmark = pytest.mark.slow
 
+ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0
 DRAFT_AGE = 2.0
 
@@ -29,7 +33,7 @@ def _practising(paths: Paths, **environ: str) -> Iterator[subprocess.Popen[str]]
     command += ["practice", "--plain", "--count", "3", "--seed", "2"]
     process = subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={**os.environ, **environ},
-        cwd=Path(__file__).parents[2],
+        cwd=ROOT,
     )  # fmt: skip
     try:
         yield process
@@ -124,3 +128,70 @@ def test_killed_while_grading_the_answer_is_there_and_waits_for_its_grade(paths:
     (graded,) = record.items[0].answers
     assert graded.answer.text == "An answer that a grader is reading."
     assert graded.grade is None
+
+
+class _Terminal:
+    """The app in a terminal of its own, read and typed into as a person would."""
+
+    def __init__(self, paths: Paths, *arguments: str) -> None:
+        environ = {**os.environ, "TERM": "xterm-256color", "LINES": "24", "COLUMNS": "80"}
+        command = [sys.executable, "-m", "interviewer", "--data-dir", str(paths.root), *arguments]
+        self._terminal, its_side = pty.openpty()
+        termios.tcsetwinsize(its_side, (24, 80))
+        self._process = subprocess.Popen(
+            command, stdin=its_side, stdout=its_side, stderr=its_side, env=environ, cwd=ROOT, start_new_session=True
+        )
+        os.close(its_side)
+
+    def read_until(self, sign: str) -> None:
+        """Wait until these words have been painted."""
+        seen = b""
+        deadline = time.monotonic() + PATIENCE
+        while sign.encode() not in seen:
+            assert time.monotonic() < deadline, f"{sign!r} was never painted: {seen[-500:]!r}"
+            seen += self._painted()
+
+    def _painted(self) -> bytes:
+        if not select.select([self._terminal], [], [], 0.05)[0]:
+            return b""
+        with suppress(OSError):  # the app has gone
+            return os.read(self._terminal, 65536)
+        return b""
+
+    def type(self, keys: str) -> float:
+        """Press these keys; the moment they were pressed."""
+        os.write(self._terminal, keys.encode())
+        self._painted()
+        return time.monotonic()
+
+    def kill(self) -> None:
+        """`kill -9`."""
+        self._process.kill()
+        self._process.wait()
+        os.close(self._terminal)
+
+
+def test_the_app_killed_while_typing_keeps_a_draft_two_seconds_old_at_most(paths: Paths) -> None:
+    app = _Terminal(paths, "practice", "--count", "1", "--seed", "2")
+    app.read_until("Submit")
+    typed: list[tuple[float, str]] = []
+    begun = time.monotonic()
+    while time.monotonic() < begun + 4.0:
+        word = f"word{len(typed)} "
+        typed.append((app.type(word), word))
+        time.sleep(0.05)  # the pace of somebody typing
+    killed = time.monotonic()
+    app.kill()
+    old_enough = "".join(word for at, word in typed if at < killed - DRAFT_AGE)
+    assert old_enough
+    assert _draft(paths).startswith(old_enough)
+
+
+def test_the_app_killed_after_submitting_has_the_answer(paths: Paths) -> None:
+    app = _Terminal(paths, "practice", "--count", "2", "--seed", "2")
+    app.read_until("Submit")
+    app.type("An answer given in the app.")
+    app.type("\x13")
+    _wait_for(lambda: _kept(paths).session.answered == 1)
+    app.kill()
+    assert [graded.answer.text for graded in _kept(paths).items[0].answers] == ["An answer given in the app."]
