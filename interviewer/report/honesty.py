@@ -1,28 +1,34 @@
 """How far to trust a report: who graded, how well that grader agrees with people, and what is missing."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from interviewer.records import SessionRecord
 from interviewer.report import wording
 from interviewer.report.items import BY_RULE, grader_label
-from interviewer.report.values import GraderUse, Honesty, ItemReport, Note, Passport, Standing
+from interviewer.report.values import Agreement, GraderUse, Honesty, Interval, ItemReport, Note, Standing
+from rubrics.passport import Passport
 from rubrics.scoring import FULL_MARKS_SHARE
 from rubrics.verdict import Grade, GraderInfo, Usage
 
 
 def honesty(
-    records: Sequence[SessionRecord], items: Sequence[ItemReport], overall: Standing, passport: Passport | None
+    records: Sequence[SessionRecord],
+    items: Sequence[ItemReport],
+    overall: Standing,
+    passports: Sequence[Passport],
 ) -> Honesty:
     """What a reader must know before believing a score."""
-    counted = [item.latest.grade for record in records for item in record.items if item.latest]
-    grades = [grade for grade in counted if grade is not None]
+    grades = _counted_grades(records)
     graders = _graders(grades)
+    used = {_identity(grade.grader) for grade in grades}
+    measured = tuple(agreement(passport) for passport in passports if _identity(passport.grader) in used)
     usage = _usage(records)
     return Honesty(
         graders=graders,
         by_rule=sum(_is_by_rule(grade) for grade in grades),
-        passport=passport,
-        agreement=" ".join(_agreement(graders, passport)),
+        measured=measured,
+        agreement=" ".join(_agreement(graders, measured)),
         ungraded=tuple(_ungraded(items)),
         flags=tuple(_flags(items)),
         statements=tuple(_statements(graders, overall)),
@@ -32,23 +38,40 @@ def honesty(
     )
 
 
+def graders_of(records: Iterable[SessionRecord]) -> list[GraderInfo]:
+    """The graders behind the counted answers, each once: those whose passports a report can show."""
+    found = {_identity(grade.grader): grade.grader for grade in _counted_grades(records) if not _is_by_rule(grade)}
+    return [found[key] for key in sorted(found)]
+
+
+def _counted_grades(records: Iterable[SessionRecord]) -> list[Grade]:
+    return [
+        item.latest.grade
+        for record in records
+        for item in record.items
+        if item.latest and item.latest.grade is not None
+    ]
+
+
 def _is_by_rule(grade: Grade) -> bool:
     return bool(BY_RULE & set(grade.flags))
 
 
+def _identity(info: GraderInfo) -> tuple[str, ...]:
+    """Equal for graders that grade alike, as passports tell them apart."""
+    return (info.name, info.model, info.version, info.prompt_digest or "", info.endpoint or "")
+
+
 def _graders(grades: Iterable[Grade]) -> tuple[GraderUse, ...]:
     """Every grader that gave a score, the busiest first."""
-    answers: dict[tuple[str, str, str, str | None], int] = {}
-    infos: dict[tuple[str, str, str, str | None], GraderInfo] = {}
+    answers: Counter[tuple[str, ...]] = Counter()
+    infos: dict[tuple[str, ...], GraderInfo] = {}
     for grade in grades:
-        if grade.score is None or _is_by_rule(grade):
-            continue
-        info = grade.grader
-        key = (info.name, info.model, info.version, info.endpoint)
-        infos[key] = info
-        answers[key] = answers.get(key, 0) + 1
-    uses = [_use(infos[key], count) for key, count in answers.items()]
-    return tuple(sorted(uses, key=lambda use: (-use.answers, use.name, use.model, use.version, use.endpoint or "")))
+        if grade.score is not None and not _is_by_rule(grade):
+            key = _identity(grade.grader)
+            infos[key] = grade.grader
+            answers[key] += 1
+    return tuple(_use(infos[key], answers[key]) for key in sorted(answers, key=lambda key: (-answers[key], key)))
 
 
 def _use(info: GraderInfo, answers: int) -> GraderUse:
@@ -74,44 +97,51 @@ def _usage(records: Iterable[SessionRecord]) -> Usage:
     return Usage(prompt_tokens=prompt, completion_tokens=completion, requests=requests, cost_usd=cost)
 
 
-def _agreement(graders: Sequence[GraderUse], passport: Passport | None) -> Iterator[str]:
+def _agreement(graders: Sequence[GraderUse], measured: Sequence[Agreement]) -> Iterator[str]:
     """What was measured, and for which grader nothing was."""
-    measured = [use for use in graders if passport is not None and _is_of(passport, use)]
-    if passport is not None and measured:
-        yield _measured(measured[0], passport)
+    known = {one.grader for one in measured}
+    yield from (_measured(one) for one in measured)
     for use in graders:
         if use.name == "self":
             yield "Your own marking was not compared with anybody else's."
-        elif use not in measured:
+        elif use.label not in known:
             yield (
-                f"How far {_the(use)} agrees with people has not been measured here: "
+                f"How far the {use.label} agrees with people has not been measured here: "
                 "take each verdict as one reader's opinion, and check it against the quote."
             )
 
 
-def _is_of(passport: Passport, use: GraderUse) -> bool:
-    return passport.grader == use.name and (not passport.model or not use.model or passport.model == use.model)
-
-
-def _the(use: GraderUse) -> str:
-    return "the embedded grader" if use.name == "local" else use.label
-
-
-def _measured(use: GraderUse, passport: Passport) -> str:
-    interval = passport.kappa_interval
-    ends = f" (interval {interval.low:.2f}–{interval.high:.2f})" if interval else ""
-    when = f", on {passport.measured_on.isoformat()}" if passport.measured_on else ""
-    error = (
-        f" Its scores were {passport.score_error * 100:.0f} points of 100 away from an expert's mark on average."
-        if passport.score_error is not None
-        else ""
+def agreement(passport: Passport) -> Agreement:
+    """What a report says of a passport."""
+    figures = passport.overall
+    has_interval = figures.kappa_low is not None and figures.kappa_high is not None
+    return Agreement(
+        grader=grader_label(passport.grader),
+        data=passport.data,
+        measured_on=passport.measured_on,
+        answers=figures.answers,
+        verdicts=figures.verdicts,
+        kappa=figures.kappa,
+        kappa_interval=Interval(figures.kappa_low or 0, figures.kappa_high or 0) if has_interval else None,
+        false_met=figures.false_met,
+        score_error=None if figures.score_error is None else figures.score_error / 100,
     )
-    return (
-        f"On {wording.plural(passport.answers, 'labelled answer')} "
-        f"({passport.verdicts:,} verdicts; {passport.data}{when}) "
-        f"{_the(use)} agreed with the labels at a Cohen's kappa of {passport.kappa:.2f}{ends}; "
-        f"1 is full agreement, 0 is chance.{error}"
-    )
+
+
+def _measured(found: Agreement) -> str:
+    labelled = f"{wording.plural(found.answers, 'labelled answer')} ({found.verdicts:,} verdicts; {found.data})"
+    sentences = [f"The {found.grader} was measured on {labelled} on {found.measured_on.isoformat()}."]
+    if found.kappa is not None:
+        ends = found.kappa_interval
+        interval = f", 95 % interval {ends.low:.2f}–{ends.high:.2f}" if ends else ""
+        kappa = f"Cohen's kappa {found.kappa:.2f}{interval}; 1 is full agreement, 0 is chance"
+        sentences.append(f"Its verdicts agreed with the labels at {kappa}.")
+    if found.false_met is not None:
+        sentences.append(f"Of the points that people saw missing it called {wording.percent(found.false_met)} met.")
+    if found.score_error is not None:
+        away = round(found.score_error * 100)
+        sentences.append(f"Its scores were {away} of 100 away from people's marks on average.")
+    return " ".join(sentences)
 
 
 def _ungraded(items: Iterable[ItemReport]) -> Iterator[Note]:
@@ -138,7 +168,7 @@ def _flags(items: Iterable[ItemReport]) -> Iterator[Note]:
 def _statements(graders: Sequence[GraderUse], overall: Standing) -> Iterator[str]:
     if any(use.is_estimate for use in graders):
         yield (
-            "Verdicts of the embedded grader are statistical estimates from the similarity of texts; "
+            "The embedded grader's verdicts are statistical estimates by a small model; "
             "it does not reason about what you wrote."
         )
     yield (

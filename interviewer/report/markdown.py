@@ -93,7 +93,7 @@ def _row(cells: Iterable[str], *, raw: bool = False) -> str:
 
 def _weakest(topics: Iterable[Standing]) -> Iterator[str]:
     rows = [
-        _row([topic.name, weakness.criterion, wording.weakness_text(weakness), weakness.question])
+        _row([topic.name, wording.weakness_name(weakness), wording.weakness_text(weakness), weakness.question])
         for topic in topics
         for weakness in topic.weakest
     ]

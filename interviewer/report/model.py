@@ -6,26 +6,28 @@ from itertools import chain
 
 from interviewer.records import SessionRecord
 from interviewer.report.advice import next_steps
-from interviewer.report.honesty import honesty
+from interviewer.report.honesty import graders_of, honesty
 from interviewer.report.items import Known, item_report
 from interviewer.report.standing import scores_by_topic, session_line, standing, topics_of
-from interviewer.report.values import Due, ItemReport, Passport, Report, SessionLine
+from interviewer.report.values import Due, ItemReport, Report, SessionLine
+from rubrics.passport import Passport
 
-__all__ = ["Due", "Passport", "Report", "build_report"]
+__all__ = ["Due", "Report", "build_report", "graders_of"]
 
 
 def build_report(
     records: Sequence[SessionRecord],
     *,
     earlier: Sequence[SessionRecord] = (),
-    passport: Passport | None = None,
+    passports: Sequence[Passport] = (),
     due: Sequence[Due] = (),
     now: datetime,
     seed: int = 0,
 ) -> Report:
     """The report of these interviews, compared with earlier ones; the same arguments give the same report.
 
-    `passport` is the measured agreement of the grader in use, `due` what spaced repetition brings back next.
+    `passports` tell how far graders agree with people (of those in `graders_of(records)`), `due` what spaced
+    repetition brings back next.
     An interview that is in both `records` and `earlier` counts as one reported on.
     """
     current = _in_order(records)
@@ -43,7 +45,7 @@ def build_report(
         topics=topics,
         items=items,
         next_steps=next_steps(overall, topics, items, due),
-        honesty=honesty(current, items, overall, passport),
+        honesty=honesty(current, items, overall, passports),
     )
 
 

@@ -142,6 +142,7 @@ class _Loss:
             question=self.item.question,
             criterion_id=self.verdict.criterion_id,
             criterion=self.verdict.criterion,
+            title=self.verdict.title,
             group=self.verdict.group,
             asked=self.statuses.total() - self.statuses[Status.UNSURE],
             missed=self.statuses[Status.MISSED],

@@ -96,7 +96,7 @@ def _weakest(topics: Iterable[Standing]) -> Iterator[str]:
         if topic.weakest:
             yield from _wrapped(topic.name)
         for weakness in topic.weakest:
-            yield from _wrapped(f"{weakness.criterion} ({wording.weakness_text(weakness)})", "  - ")
+            yield from _wrapped(f"{wording.weakness_name(weakness)} ({wording.weakness_text(weakness)})", "  - ")
 
 
 def _honesty(report: Report) -> Iterator[str]:

@@ -45,6 +45,7 @@ class Weakness:
     question: str
     criterion_id: str
     criterion: str
+    title: str | None
     group: str | None
     asked: int
     """Graded answers in which it was judged."""
@@ -251,22 +252,24 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
-class Passport:
-    """Measured agreement of one grader with labelled answers."""
+class Agreement:
+    """How far a grader's verdicts agreed with people's, from its passport."""
 
     grader: str
-    """`local`, `openai`, …, as in a grade."""
-    model: str
+    """A few words that name the grader."""
+    data: str
+    """The labelled answers it was measured on."""
+    measured_on: date
     answers: int
     verdicts: int
-    kappa: float
-    """Cohen's kappa between the grader's verdicts and the labels."""
+    kappa: float | None
+    """Cohen's kappa, met against not met."""
     kappa_interval: Interval | None
+    """95 % interval."""
+    false_met: float | None
+    """Share of the points not labelled met that it called met."""
     score_error: float | None
-    """Mean absolute difference between its scores and the experts' overall marks."""
-    data: str
-    """What it was measured on, in a few words."""
-    measured_on: date | None = None
+    """Mean absolute difference of its score from people's marks, as a share of full marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,7 +303,8 @@ class Honesty:
     graders: tuple[GraderUse, ...]
     by_rule: int
     """Answers judged without a grader: empty, an echo of the question, “I don't know”."""
-    passport: Passport | None
+    measured: tuple[Agreement, ...]
+    """What was measured of these graders, as far as it was."""
     agreement: str
     """What is known of the agreement with people, in sentences."""
     ungraded: tuple[Note, ...]

@@ -21,6 +21,7 @@ from interviewer.report.values import (
     VerdictReport,
     Weakness,
 )
+from interviewer.report.visible import shortened
 from rubrics.verdict import Status
 
 NONE = "–"
@@ -50,7 +51,14 @@ FLAG_WORDS = {
     "too-long": "The answer is longer than what is graded.",
     "copied-from-reference": "Words are identical to the model answer.",
     "unproven-verdicts": "The grader gave credit without a quote that is in the answer; that credit was not counted.",
-    "instructions-to-the-grader": "The answer seems to address the grader; the grade was not changed.",
+    "instructions-to-the-grader": "The answer seems to address the grader; that changed no grade.",
+    "forged-result": "The answer contains what looks like a grading result; that changed no grade.",
+    "role-markers": "The answer contains markers of a chat's roles; that changed no grade.",
+    "invisible-characters": "The answer contains invisible characters; that changed no grade.",
+    "lookalike-letters": "The answer mixes letters of different scripts that look alike; that changed no grade.",
+    "encoded-text": "The answer contains what looks like encoded text; that changed no grade.",
+    "template-syntax": "The answer contains template syntax; that changed no grade.",
+    "padding": "The answer repeats itself at length; that changed no grade.",
 }
 
 
@@ -225,6 +233,11 @@ def weakness_text(weakness: Weakness) -> str:
     parts += [f"contradicted {weakness.contradicted}"] if weakness.contradicted else []
     parts += [f"partly {weakness.partial}"] if weakness.partial else []
     return f"{', '.join(parts)} of {weakness.asked}"
+
+
+def weakness_name(weakness: Weakness) -> str:
+    """The name of a criterion, short enough for a line or two."""
+    return weakness.title or shortened(weakness.criterion, 100)
 
 
 def attempt_title(attempt: AttemptReport) -> str:
