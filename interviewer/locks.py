@@ -14,7 +14,8 @@ class SessionLock:
             make_private_folder(paths.locks)
         except OSError as error:
             raise StoreError(f"The folder {paths.locks} cannot be written ({error.strerror}).") from error
-        self._lock = FileLock(paths.locks / f"{session_id}.lock", mode=0o600)
+        # A screen opens an interview in one worker thread and closes it in another.
+        self._lock = FileLock(paths.locks / f"{session_id}.lock", mode=0o600, thread_local=False)
 
     def acquire(self) -> bool:
         """Whether the lock is now held here."""
