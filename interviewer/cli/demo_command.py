@@ -12,7 +12,7 @@ from interviewer.demo import Sample, run_demo
 from interviewer.engine import utc_now
 from interviewer.graders import open_grader, summarise
 from interviewer.report import render
-from interviewer.report.model import build_report
+from interviewer.reports import report_on
 from rubrics.rubric import Rubric
 from rubrics.verdict import Grade
 
@@ -29,7 +29,7 @@ def show_demo(place: Workplace, output: Path | None) -> None:
             record = await run_demo(grader, _show)
         finally:
             await grader.aclose()
-        report = build_report([record], now=utc_now())
+        report = report_on([record], place.paths, utc_now())
         say()
         say(render(report, "text"))
         return render(report, "html")

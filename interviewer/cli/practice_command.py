@@ -75,7 +75,7 @@ def practise_plainly(place: Workplace, wishes: Wishes) -> None:
             if grader:
                 asyncio.run(grader.aclose())
         if interview.session.is_over:
-            _print_report(interview)
+            _print_report(interview, place)
 
 
 def _grader_if_any(place: Workplace) -> Grader | None:
@@ -89,11 +89,11 @@ def _grader_if_any(place: Workplace) -> Grader | None:
     return grader
 
 
-def _print_report(interview: Interview) -> None:
+def _print_report(interview: Interview, place: Workplace) -> None:
     from interviewer.engine import utc_now
     from interviewer.report import render
-    from interviewer.report.model import build_report
+    from interviewer.reports import report_on
 
     say()
-    say(render(build_report([interview.record], now=utc_now()), "text"))
+    say(render(report_on([interview.record], place.paths, utc_now()), "text"))
     tell(f"As a page: interviewer report {interview.session.id} --format html -o report.html")

@@ -9,7 +9,7 @@ from interviewer.engine import utc_now
 from interviewer.errors import InterviewError, SessionNotFoundError
 from interviewer.records import SessionSummary
 from interviewer.report import render
-from interviewer.report.model import build_report
+from interviewer.reports import report_on
 from interviewer.store import Store
 
 
@@ -19,8 +19,8 @@ def write_report(
     """Report on one interview, to a file or to stdout. Raises SessionNotFoundError when there is none."""
     with Store.open(place.paths, place.settings.database_url) as store:
         record = store.load(session_id or _latest(store))
-        earlier = [other for other in store.load_many() if other.session.started_at < record.session.started_at]
-    text = render(build_report([record], earlier=earlier, now=utc_now()), form)
+        kept = store.load_many()
+    text = render(report_on([record], place.paths, utc_now(), kept=kept), form)
     if output is None:
         say(text.rstrip("\n"))
         return
