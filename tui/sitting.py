@@ -104,11 +104,11 @@ class Sitting:
         return (await self.record()).items[self.session.position]
 
     def grading(self, answer: Answer, *, again: bool = False) -> asyncio.Task[Grade]:
-        """The grading of an answer, under way or done; a new one when there is none, when it failed, or `again`."""
+        """The grading of an answer, under way or done, well or badly; a new one when there is none, or `again`."""
         task = self._gradings.get(answer.id)
-        if task is None or (task.done() and (again or _wants_retry(task))):
+        if task is None or (task.done() and again):
             task = asyncio.create_task(self._grade(answer, again=again))
-            task.add_done_callback(_wants_retry)
+            task.add_done_callback(_hear)
             self._gradings[answer.id] = task
         return task
 
@@ -130,6 +130,7 @@ class Sitting:
         await self._step(self._interview.close)
 
 
-def _wants_retry(task: asyncio.Task[Grade]) -> bool:
-    """Whether a finished grading gave no score; asking also keeps asyncio from logging its error."""
-    return task.cancelled() or task.exception() is not None or not task.result().is_final
+def _hear(task: asyncio.Task[Grade]) -> None:
+    """Take note of a failed grading, so that asyncio does not log it: whoever asks for the grade gets the error."""
+    if not task.cancelled():
+        task.exception()

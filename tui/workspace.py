@@ -103,7 +103,7 @@ class Workspace:
     def _load_grader(self) -> Grader:
         from interviewer.graders import open_grader
 
-        return (self._open_grader or open_grader)(self.settings, self.paths)
+        return self._open_grader(self.settings, self.paths) if self._open_grader else open_grader(self.settings)
 
     async def grader_title(self) -> str:
         """The grader in a few words, without loading it. Raises ConfigError when the settings lead to none."""

@@ -287,8 +287,7 @@ class FeedbackScreen(Screen[None]):
 
     def action_grade(self) -> None:
         """Grade once more."""
-        grade = self._grade
-        self._run_grading(self._answered.answer, again=grade is not None and grade.is_final)
+        self._run_grading(self._answered.answer, again=True)
 
     def action_attempt(self, by: int) -> None:
         """Another attempt at the same question."""

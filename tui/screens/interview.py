@@ -164,7 +164,7 @@ class InterviewScreen(Screen[None]):
         text = self.text
         said = plural(len(text.split()), "word")
         if len(text) > LONGEST_GRADED:
-            said += f" · {len(text):,} characters, {LONGEST_GRADED:,} can be graded"
+            said += ", too long to grade"
         if self._hints_taken:
             said += f" · {plural(self._hints_taken, 'hint')} taken"
         self.query_one("#words", Static).update(Content(said))
@@ -200,7 +200,8 @@ class InterviewScreen(Screen[None]):
             await self.sitting.save_draft(text, self.seconds, self._position)
         except EXPECTED as error:
             self._show_kept(str(error))
-            self.query_one(Notice).say(f"Not saved yet, and tried again every second. {error}")
+            way_out = " Leave again to go without saving; Ctrl+O opens your editor." if self._leave_anyway else ""
+            self.query_one(Notice).say(f"Not saved yet, and tried again every second. {error}{way_out}")
             return False
         finally:
             self._is_keeping = False
@@ -292,11 +293,10 @@ class InterviewScreen(Screen[None]):
         if self._leave_anyway:
             return True
         is_new = bool(self.text or self._kept_text)
+        self._leave_anyway = is_new
         if not is_new or await self._keep():
+            self._leave_anyway = False
             return True
-        self._leave_anyway = True
-        notice = self.query_one(Notice)
-        notice.say(f"{notice.text} Leave again to go without saving; Ctrl+O opens the text in your editor.")
         return False
 
     # Help with the answer

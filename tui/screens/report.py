@@ -93,13 +93,14 @@ class ReportScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Read, show, grade the rest."""
-        self.query_one("#items").focus()
+        self.query_one("#items").focus(scroll_visible=False)
         self._begin()
 
     @work(group="report")
     async def _begin(self) -> None:
         if await self._read():
-            await self._grade_rest()
+            self.call_after_refresh(self.query_one("#report").scroll_home, animate=False)
+            await self._grade_rest(again=False)
 
     async def _read(self) -> bool:
         """Read and show everything anew; whether that worked."""
@@ -120,14 +121,16 @@ class ReportScreen(Screen[None]):
         latest = [item.latest for item in items if item.latest is not None]
         return [each.answer for each in latest if each.grade is None or not each.grade.is_final]
 
-    async def _grade_rest(self) -> None:
+    async def _grade_rest(self, *, again: bool) -> None:
         waiting = self._waiting()
         if not waiting or self._is_grading:
             return
         self._is_grading = True
         self._show_progress(0, len(waiting))
         failures: list[str] = []
-        for done, finished in enumerate(asyncio.as_completed([self._grade_one(a) for a in waiting]), 1):
+        for done, finished in enumerate(
+            asyncio.as_completed([self._grade_one(answer, again=again) for answer in waiting]), 1
+        ):
             failure = await finished
             failures += [failure] if failure else []
             self._show_progress(done, len(waiting))
@@ -138,10 +141,10 @@ class ReportScreen(Screen[None]):
             self.query_one(Notice).say(f"{count} could not be graded: {failures[0]} Press g to try again.")
         self.refresh_bindings()
 
-    async def _grade_one(self, answer: Answer) -> str | None:
+    async def _grade_one(self, answer: Answer, *, again: bool) -> str | None:
         """Grade an answer; the reason when there is no score."""
         try:
-            grade = await self._source.grade(answer, False)  # noqa: FBT003 - the signature of GradeAnswer
+            grade = await self._source.grade(answer, again)
         except EXPECTED as error:
             return str(error)
         return grade.error
@@ -205,7 +208,7 @@ class ReportScreen(Screen[None]):
 
     @work(group="report")
     async def _regrade(self) -> None:
-        await self._grade_rest()
+        await self._grade_rest(again=True)
 
     def action_export(self) -> None:
         """Write the page."""
@@ -235,14 +238,13 @@ class ReportScreen(Screen[None]):
 
 
 def _overall(standing: Standing) -> Content:
-    if standing.score is None:
-        return content("No answer is graded yet.", "bold")
-    parts = [f"Score {percent(standing.score)}"]
+    parts = [f"Score {percent(standing.score)}" if standing.score is not None else "No answer is graded yet"]
     if standing.bounds:
         parts.append(f"between {percent_range(standing.bounds.low, standing.bounds.high)}")
     if standing.interval:
         parts.append(f"90 % interval {percent_range(standing.interval.low, standing.interval.high)}")
-    parts.append(f"coverage {percent(standing.coverage)}")
+    if standing.coverage is not None:
+        parts.append(f"coverage {percent(standing.coverage)}")
     counts = [f"{standing.answers} of {standing.questions} answered"]
     counts += [f"{standing.ungraded} ungraded"] if standing.ungraded else []
     counts += [f"{plural(standing.beyond, 'point')} beyond the model answers"] if standing.beyond else []

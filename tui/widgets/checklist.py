@@ -57,7 +57,7 @@ class Checklist(Rows):
         name = self._names[index]
         box = "[x]" if name in self._ticked else "[ ]"
         style = "bold" if name in self._ticked else ""
-        note = f" {self._notes[index]}" if self._notes[index] else ""
+        note = f" {one_line(self._notes[index])}" if self._notes[index] else ""
         return Content("").join(
             [Content.styled(f"{box} ", style), Content.styled(one_line(name), style), Content.styled(note, "dim")]
         )

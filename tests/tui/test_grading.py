@@ -1,0 +1,62 @@
+"""Graders that fail, and what is said of their grades."""
+
+from interviewer.paths import Paths
+from rubrics.errors import GraderUnavailableError
+from rubrics.grader import Grader
+from rubrics.verdict import Claim, Status
+from tests.fakes import ScriptedGrader, Step
+from tests.tui.stage import ANSWER, MIXED, stage
+from tui.workspace import StartRequest
+
+
+async def test_a_failing_grader_is_said_in_place_and_tried_again_with_a_key(paths: Paths) -> None:
+    script: list[Step] = [GraderUnavailableError("The endpoint does not answer."), MIXED]
+    async with stage(paths, script, start=StartRequest()) as on:
+        await on.answer()
+        await on.until_shown("Not graded", "does not answer", "Press g")
+        await on.press("g")
+        await on.until_shown("✓ met")
+        assert "does not answer" not in on.text()
+
+
+async def test_an_ungraded_answer_says_why_and_has_no_score(paths: Paths) -> None:
+    async with stage(paths, ["The model refused.", MIXED], start=StartRequest()) as on:
+        await on.answer()
+        await on.until_shown("Not graded: The model refused.")
+        assert "0 %" not in on.text()
+        await on.press("g")
+        await on.until_shown("✓ met")
+
+
+async def test_a_grader_that_cannot_be_opened_stops_no_interview(paths: Paths) -> None:
+    attempts = []
+
+    def open_grader(*_: object) -> Grader:
+        attempts.append(1)
+        if len(attempts) < 3:
+            raise GraderUnavailableError("Its model file is missing.")
+        return ScriptedGrader([MIXED])
+
+    async with stage(paths, start=StartRequest(), open_grader=open_grader) as on:
+        await on.answer()
+        await on.until_shown("model file is missing")
+        while "✓ met" not in on.text():
+            await on.press("g")
+            await on.until(lambda: "Grading" not in on.text())
+
+
+async def test_open_verdicts_give_a_range(paths: Paths) -> None:
+    async with stage(paths, [{**MIXED, "c3": Status.UNSURE}], start=StartRequest()) as on:
+        await on.answer()
+        await on.at_feedback()
+        await on.until_shown("? unsure", "between")
+
+
+async def test_points_beyond_the_model_answer_are_listed_with_their_words(paths: Paths) -> None:
+    beyond = [Claim(point="Names the main gain", quote="That is the main gain", span=(73, 94))]
+    grader = ScriptedGrader([MIXED], beyond=beyond)
+    async with stage(paths, grader=grader, start=StartRequest(), size=(120, 40)) as on:
+        await on.answer(ANSWER)
+        await on.at_feedback()
+        await on.press("end")
+        await on.until_shown("+ beyond", "Names the main gain")
