@@ -1,0 +1,91 @@
+"""From features to calibrated probabilities, and from these to a verdict.
+
+Two sets of boosted trees read the encoder's features: one for criteria with anchors, one for those without. A
+multinomial logistic layer then joins their log-odds with the cross-encoder's. All of it is data, fitted by the
+scripts in `training/` on labelled answers, evaluated here by numpy.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from rubrics.local.features import Features
+from rubrics.local.files import DATA, checked_file
+from rubrics.local.trees import Trees
+
+Matrix = npt.NDArray[np.float64]
+Status = Literal["met", "partial", "missed", "contradicted", "unsure"]
+
+STATUSES: tuple[Status, Status, Status, Status] = ("met", "partial", "missed", "contradicted")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How probabilities become a verdict."""
+
+    met_at_least: float
+    """Least probability of `met` for that verdict; below it the next likely status stands."""
+    sure_at_least: float
+    """Least probability of the verdict; below it the verdict is `unsure`."""
+
+    def status(self, probabilities: npt.NDArray[np.float64]) -> Status:
+        """The verdict on one criterion."""
+        allowed = probabilities.copy()
+        if allowed[0] < self.met_at_least:
+            allowed[0] = -1.0
+        best = int(allowed.argmax())
+        return STATUSES[best] if probabilities[best] >= self.sure_at_least else "unsure"
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """Trees, the layer that joins the cross-encoder to them, and the rule, for one sort of criteria."""
+
+    trees: Trees
+    joint: Matrix
+    """(9, 4): log-odds of the trees, log-probabilities of the cross-encoder, a constant one."""
+    rule: Rule
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, Any], prefix: str) -> "Branch":
+        """The branch stored under a prefix."""
+        met, sure = (float(x) for x in arrays[f"{prefix}.rule"])
+        return cls(Trees.from_arrays(arrays, prefix), arrays[f"{prefix}.joint"].astype(np.float64), Rule(met, sure))
+
+    def probabilities(self, rows: Matrix, crossed: Matrix) -> Matrix:
+        """Probabilities (n, 4) from feature rows and the cross-encoder's log-probabilities."""
+        logits = log_softmax(self.trees.logits(rows))
+        return np.exp(log_softmax(np.hstack([logits, crossed, np.ones((len(rows), 1))]) @ self.joint))
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Both branches."""
+
+    anchored: Branch
+    plain: Branch
+
+    @classmethod
+    def load(cls, folder: Path = DATA) -> "Head":
+        """The head of the package; LocalModelError when its file is missing or altered."""
+        with np.load(checked_file("heads.npz", folder), allow_pickle=False) as arrays:
+            return cls(Branch.from_arrays(arrays, "anchored"), Branch.from_arrays(arrays, "plain"))
+
+    def probabilities(self, features: Features, crossed: Matrix) -> Matrix:
+        """Probabilities (criteria, 4): each criterion by the branch that knows its kind."""
+        result = self.plain.probabilities(features.plain, crossed)
+        known = features.is_anchored
+        if known.any():
+            result[known] = self.anchored.probabilities(features.anchored[known], crossed[known])
+        return result
+
+
+def log_softmax(logits: Matrix) -> Matrix:
+    """Normalised log-probabilities of rows of log-odds."""
+    shifted = logits - logits.max(1, keepdims=True)
+    result: Matrix = shifted - np.log(np.exp(shifted).sum(1, keepdims=True))
+    return result

@@ -1,0 +1,197 @@
+"""The embedded judge: question, criteria and answer in, a judgement per criterion out.
+
+An estimate, made on the CPU in some tens of milliseconds: a sentence encoder compares the answer's windows with
+criteria and anchors, a cross-encoder reads everything together, and a calibrated head joins the two.
+"""
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+
+import numpy as np
+import numpy.typing as npt
+
+from rubrics.local.crossencoder import CrossEncoder
+from rubrics.local.encoder import Encoder
+from rubrics.local.features import AnswerView, BankText, CriterionView, Evidence, Features, features
+from rubrics.local.files import DATA, is_listed, model_digest
+from rubrics.local.head import Branch, Head, Status
+from rubrics.local.windows import Sentence, Span, sentences, windows
+from rubrics.local.wording import WordingReader
+
+_QUESTIONS_REMEMBERED = 256
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedCriterion:
+    """A criterion to judge by."""
+
+    id: str
+    text: str
+    """The whole statement, its title in front where it has one ("Title: text")."""
+    group: str | None = None
+    """The heading it stands under."""
+    says: tuple[str, ...] = ()
+    """Ways to say it."""
+    misconceptions: tuple[str, ...] = ()
+    """Statements that contradict it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the judge makes of one criterion."""
+
+    criterion_id: str
+    status: Status
+    probability: float
+    """Of `status`; of the likeliest status when that is unsure."""
+    probabilities: tuple[float, float, float, float]
+    """Of met, partial, missed, contradicted."""
+    span: Span | None
+    """Characters of the answer that carry the verdict; None for missed and unsure."""
+    misconception: str | None
+    """The criterion's misconception that the answer comes closest to; None unless contradicted and anchored."""
+
+
+@dataclass(frozen=True, slots=True)
+class _BankSide:
+    """Everything about question and criteria that does not depend on the answer."""
+
+    question: BankText
+    criteria: tuple[CriterionView, ...]
+    question_tokens: tuple[int, ...]
+    criteria_tokens: tuple[tuple[int, ...], ...]
+
+
+class LocalJudge:
+    """Judges answers; load it once and call it from worker threads."""
+
+    def __init__(self, encoder: Encoder, crossencoder: CrossEncoder | None, head: Head, version: str = "") -> None:
+        self.version = version
+        self._encoder = encoder
+        self._crossencoder = crossencoder
+        self._head = head
+        self._wording = WordingReader(encoder.tokenizer)
+        self._bank: OrderedDict[bytes, _BankSide] = OrderedDict()
+        self._lock = Lock()
+
+    @classmethod
+    def load(cls, folder: Path = DATA, threads: int = 2) -> "LocalJudge":
+        """The judge of the package; LocalModelError when a file of it is missing or altered."""
+        crossencoder = CrossEncoder.load(folder, threads) if is_listed("crossencoder.onnx", folder) else None
+        return cls(Encoder.load(folder, threads), crossencoder, Head.load(folder), model_digest(folder))
+
+    def judge(self, question: str, criteria: Sequence[JudgedCriterion], answer: str) -> list[Judgement]:
+        """A judgement per criterion, in their order."""
+        cut = sentences(answer)
+        if not criteria or not cut:
+            return [_missed(criterion) for criterion in criteria]
+        seen = self.features(question, criteria, self.view(answer, cut))
+        found = self._head.probabilities(seen, self.crossed(question, criteria, answer, cut))
+        spans = windows(cut)
+        return [
+            _judgement(criterion, row, self._branch(anchored=bool(anchored)), evidence, spans)
+            for criterion, row, anchored, evidence in zip(
+                criteria, found, seen.is_anchored, seen.evidence, strict=True
+            )
+        ]
+
+    def view(self, answer: str, cut: Sequence[Sentence]) -> AnswerView:
+        """An answer, cut into at least one sentence, as the encoder sees it."""
+        return AnswerView(
+            windows=[self._wording.read(answer[start:end]) for start, end in windows(cut)],
+            vectors=self._encoder.encode_windows(answer, cut),
+            whole=self._wording.read(answer),
+        )
+
+    def features(self, question: str, criteria: Sequence[JudgedCriterion], view: AnswerView) -> Features:
+        """The features of an answer against every criterion."""
+        bank = self._bank_side(question, criteria)
+        return features(bank.question, bank.criteria, view)
+
+    def crossed(
+        self, question: str, criteria: Sequence[JudgedCriterion], answer: str, cut: Sequence[Sentence]
+    ) -> npt.NDArray[np.float64]:
+        """The cross-encoder's log-probabilities (criteria, 4)."""
+        if self._crossencoder is None:
+            return np.full((len(criteria), 4), np.log(0.25))
+        bank = self._bank_side(question, criteria)
+        tokens = [self._encoder.tokenizer.encode(answer[s.span[0] : s.span[1]]) for s in cut]
+        return self._crossencoder.log_probabilities(bank.question_tokens, bank.criteria_tokens, tokens)
+
+    def _branch(self, *, anchored: bool) -> Branch:
+        return self._head.anchored if anchored else self._head.plain
+
+    def _bank_side(self, question: str, criteria: Sequence[JudgedCriterion]) -> _BankSide:
+        """From memory where the same question was judged before."""
+        key = hashlib.sha256(repr((question, tuple(criteria))).encode()).digest()
+        with self._lock:
+            if key in self._bank:
+                self._bank.move_to_end(key)
+                return self._bank[key]
+        made = self._read_bank_side(question, criteria)
+        with self._lock:
+            self._bank[key] = made
+            while len(self._bank) > _QUESTIONS_REMEMBERED:
+                self._bank.popitem(last=False)
+        return made
+
+    def _read_bank_side(self, question: str, criteria: Sequence[JudgedCriterion]) -> _BankSide:
+        texts = [question, *(t for c in criteria for t in (c.text, *c.says, *c.misconceptions))]
+        unique = list(dict.fromkeys(texts))
+        read = {
+            text: BankText(vector, self._wording.read(text))
+            for text, vector in zip(unique, self._encoder.encode(unique), strict=True)
+        }
+        return _BankSide(
+            question=read[question],
+            criteria=tuple(
+                CriterionView(read[c.text], tuple(read[s] for s in c.says), tuple(read[w] for w in c.misconceptions))
+                for c in criteria
+            ),
+            question_tokens=tuple(self._encoder.tokenizer.encode(question)),
+            criteria_tokens=tuple(tuple(self._encoder.tokenizer.encode(under_heading(c))) for c in criteria),
+        )
+
+
+def under_heading(criterion: JudgedCriterion) -> str:
+    """A criterion's text after its group's heading."""
+    return f"{criterion.group}: {criterion.text}" if criterion.group else criterion.text
+
+
+def _missed(criterion: JudgedCriterion) -> Judgement:
+    return Judgement(criterion.id, "missed", 1.0, (0.0, 0.0, 1.0, 0.0), None, None)
+
+
+def _judgement(
+    criterion: JudgedCriterion,
+    probabilities: npt.NDArray[np.float64],
+    branch: Branch,
+    evidence: Evidence,
+    spans: Sequence[Span],
+) -> Judgement:
+    status = branch.rule.status(probabilities)
+    met, partial, missed, contradicted = (float(p) for p in probabilities)
+    likely = {"met": met, "partial": partial, "missed": missed, "contradicted": contradicted}
+    span = {
+        "met": spans[evidence.support],
+        "partial": spans[evidence.support],
+        "contradicted": spans[evidence.against],
+    }.get(status)
+    return Judgement(
+        criterion_id=criterion.id,
+        status=status,
+        probability=likely.get(status, max(likely.values())),
+        probabilities=(met, partial, missed, contradicted),
+        span=span,
+        misconception=_misconception(criterion, status, evidence),
+    )
+
+
+def _misconception(criterion: JudgedCriterion, status: Status, evidence: Evidence) -> str | None:
+    if status != "contradicted" or evidence.wrong is None:
+        return None
+    return criterion.misconceptions[evidence.wrong]

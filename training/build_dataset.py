@@ -1,0 +1,49 @@
+"""Reads every labelled and made-up answer with the code that ships, and remembers what the head learns from.
+
+The cross-encoder reads fold 0 and the seed only: it was trained on the other folds.
+"""
+
+from __future__ import annotations
+
+import json
+import pickle
+from pathlib import Path
+
+from rubrics.local.crossencoder import CrossEncoder
+from rubrics.local.head import Head
+from rubrics.local.judge import LocalJudge
+from training.corpus import Question, load_gold, load_labelled
+from training.dataset import Reader, RememberingEncoder, with_nonsense, with_part
+from training.paths import SPLITS, parser
+from training.synthetic import beside, covered
+
+
+def main() -> None:
+    """Writes a pickle of {labelled, made, gold}: lists of rows."""
+    arguments = parser(__doc__ or "")
+    arguments.add_argument("--out", type=Path, required=True)
+    options = arguments.parse_args()
+    folds = json.loads(SPLITS.read_text("utf-8"))["folds"]
+
+    def is_crossed(question: Question) -> bool:
+        return folds.get(question.id, 0) == 0
+
+    encoder = RememberingEncoder.load(threads=2)
+    encoder.known = {}
+    reader = Reader(LocalJudge(encoder, CrossEncoder.load(threads=2), Head.load()), is_crossed, {})
+    questions = load_labelled(options.labelled, options.anchors)
+    made = [
+        *with_nonsense(questions),
+        *with_part(questions, "beside", beside),
+        *with_part(questions, "covered", covered),
+    ]
+    found = {
+        "labelled": reader.rows(questions),
+        "made": reader.rows(made),
+        "gold": reader.rows(load_gold(options.gold, options.seed_anchors)),
+    }
+    options.out.write_bytes(pickle.dumps(found))
+
+
+if __name__ == "__main__":
+    main()
