@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -72,7 +75,24 @@ class InterviewerApp(App[None]):
         theme = self.workspace.settings.theme
         if theme in self.available_themes:
             self.theme = theme
+        self._quit_on_signals()
         self.call_after_refresh(self._fill_home)
+
+    def _quit_on_signals(self) -> None:
+        """Closing the terminal window, or a polite kill, keeps the draft and leaves the terminal as it was."""
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP"):
+            with suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):
+                loop.add_signal_handler(getattr(signal, name), self._quit_anyway)
+
+    def _quit_anyway(self) -> None:
+        self.run_worker(self._leave_for_good(), group="quit", exclusive=True)
+
+    async def _leave_for_good(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, InterviewScreen):
+                await screen.make_safe()
+        await self._close()
 
     # Home
 
@@ -278,6 +298,9 @@ class InterviewerApp(App[None]):
         for screen in self.screen_stack:
             if isinstance(screen, InterviewScreen) and not await screen.make_safe():
                 return
+        await self._close()
+
+    async def _close(self) -> None:
         await self._drop_sitting()
         await self.workspace.close()
         self.exit()

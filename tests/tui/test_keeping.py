@@ -26,7 +26,7 @@ async def test_leaving_keeps_the_draft_at_once_and_coming_back_shows_it(paths: P
         await on.press(*"half", "escape")
         await on.at_home()
         assert kept_draft(paths) == "half"
-        await on.until_shown("Continue", "0 of 2 answered")
+        await on.until_shown("Continue", "0 of 2 ·")
         await on.press("c")
         await on.at_question()
         assert "half" in on.text()
@@ -50,7 +50,7 @@ async def test_an_interview_left_at_its_feedback_goes_on_there(paths: Paths) -> 
         await on.at_feedback()
         await on.press("escape")
         await on.at_home()
-        await on.until_shown("1 of 2 answered")
+        await on.until_shown("1 of 2 ·")
         await on.press("c")
         await on.at_feedback()
         await on.press("n")

@@ -327,13 +327,9 @@ def _detail(finding: Finding) -> Content:
     mark = MARKS[finding.status]
     certainty = f", {percent(finding.certainty)} sure" if finding.certainty is not None else ""
     change = f" ({finding.change})" if finding.change else ""
-    parts = [
-        Content.styled(f"{mark.glyph} {mark.word}{certainty}{change} ", f"bold {mark.colour}"),
-        content(finding.text),
-    ]
-    if finding.reason:
-        parts += [Content("\n"), content(finding.reason, "italic")]
-    return Content("").join(parts)
+    verdict = Content.styled(f"{mark.glyph} {mark.word}{certainty}{change}", f"bold {mark.colour}")
+    reason = content(f": {finding.reason}", "italic") if finding.reason else Content("")
+    return Content("").join([verdict, reason, Content("\n"), content(finding.text)])
 
 
 def _remarks(grade: Grade) -> Content:

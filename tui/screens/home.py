@@ -204,7 +204,7 @@ class HomeScreen(Screen[None]):
 
 def _open_line(summary: SessionSummary, now: datetime) -> Content:
     done = f"{summary.answered} of {summary.asked}"
-    line = f"{summary.mode.value} · {done} answered · {when(summary.started_at, now)}"
+    line = f"{summary.mode.value} · {done} · {when(summary.started_at, now)}"
     return Content("").join([Content.styled("▸ ", "bold $text-accent"), content(line)])
 
 
