@@ -14,6 +14,7 @@ from rubrics.evidence import AnswerEvidence, Checked, Problem, check_all
 from rubrics.gate import Gate, Refusal, check_answer
 from rubrics.rubric import Rubric
 from rubrics.scoring import score_verdicts
+from rubrics.suspicion import suspicions
 from rubrics.verdict import Claim, Digests, Grade, GraderInfo, GradeState, Span, Status, Usage, Verdict
 
 _REFUSALS = {
@@ -21,6 +22,8 @@ _REFUSALS = {
     Refusal.ECHO: "The answer only repeats the question.",
     Refusal.DONT_KNOW: "The answer says that it does not know.",
 }
+
+_UNPROVEN = frozenset(Problem) - {Problem.COPIED}
 
 
 class Grader(Protocol):
@@ -111,13 +114,14 @@ def conclude(task: Task, proposal: Proposal, info: GraderInfo, now: datetime) ->
     complete = _one_each(task.rubric, proposal.verdicts)
     checked = [_with_reason(item) for item in check_all(evidence, task.rubric, complete)]
     verdicts = tuple(item.verdict for item in checked)
-    beyond = _related(evidence, proven_claims(evidence, proposal.beyond, taken=_credited(verdicts)))
+    beyond = proven_claims(evidence, proposal.beyond, taken=_credited(verdicts))
+    beyond = tuple(claim for claim in beyond if claim.span and evidence.answers_the_question(claim.span))
     wrong = proven_claims(evidence, proposal.wrong, taken=())
     statuses = {v.criterion_id: v.status for v in verdicts}
     score = score_verdicts(task.rubric, statuses, len(beyond))
     proven = score_verdicts(task.rubric, statuses | _without_proof(complete, checked), len(beyond))
     if score.score is None:
-        flags = _flags(proposal, checked)
+        flags = _flags(task.answer, proposal, checked)
         nothing = ungraded(task, info, now, _nothing_judged(checked), flags=flags, usage=proposal.usage)
         return nothing.model_copy(update={"verdicts": verdicts, "raw_reply": proposal.raw_reply})
     is_open = any(verdict.status is Status.UNSURE for verdict in verdicts)
@@ -130,7 +134,7 @@ def conclude(task: Task, proposal: Proposal, info: GraderInfo, now: datetime) ->
         verdicts=verdicts,
         beyond=beyond,
         wrong=wrong,
-        flags=_flags(proposal, checked),
+        flags=_flags(task.answer, proposal, checked),
         grader=info,
         digests=task.digests,
         usage=proposal.usage,
@@ -191,23 +195,18 @@ def proven_claims(evidence: AnswerEvidence, claims: Iterable[Claim], taken: Sequ
     return tuple(kept)
 
 
-def _related(evidence: AnswerEvidence, claims: Sequence[Claim]) -> tuple[Claim, ...]:
-    """The claims, without those on something else where most of them are."""
-    strange = evidence.mostly_unrelated([claim.span for claim in claims if claim.span])
-    return tuple(claim for claim in claims if claim.span not in strange)
-
-
 def _overlap(span: Span, other: Span) -> float:
     """Share of `span` that lies in `other`."""
     shared = min(span[1], other[1]) - max(span[0], other[0])
     return max(0, shared) / (span[1] - span[0])
 
 
-def _flags(proposal: Proposal, checked: Iterable[Checked]) -> tuple[str, ...]:
+def _flags(answer: str, proposal: Proposal, checked: Iterable[Checked]) -> tuple[str, ...]:
     problems = {item.problem for item in checked}
     found = [*proposal.flags]
     found += ["copied-from-reference"] if Problem.COPIED in problems else []
-    found += ["unproven-verdicts"] if problems & {Problem.NOT_IN_ANSWER, Problem.NO_QUOTE} else []
+    found += ["unproven-verdicts"] if problems & _UNPROVEN else []
+    found += suspicions(answer)
     return tuple(dict.fromkeys(found))
 
 

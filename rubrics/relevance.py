@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from bank.question import Question
 from rubrics.folding import STOPWORDS, content_words, folded, stem, words
+from rubrics.rubric import Criterion
 
 Span = tuple[int, int]
 
@@ -33,6 +34,8 @@ _ACT = frozenset(
     "full fully maximum highest perfect set assign assigned return fair recognise trust placeholder protocol "
     "official policy above sharpest designed".split()
 )
+_NEVER_THE_SUBJECT = frozenset({"grading"})
+"""Words whose stem is that of a word of many subjects (gradient)."""
 _MARKS = re.compile(
     r"\b(?:full|maximum|max|perfect) (?:marks?|scores?|points|grades?)\b"
     r"|\b(?:award|assign|grant|give)\b[^.]{0,40}\b(?:marks?|points|scores?|credit|100)\b"
@@ -76,18 +79,41 @@ _OTHER_LANGUAGES = re.compile(
     r"|\bcriteri\b|punteggio|valutator|\bkryteri|\bocen(?:a|i|ę|y)\b|критери|оценк|балл|评分|評分|标准|標準|满分|滿分"
     r"|採点|基準|満点|평가|만점|기준|मूल्यांकन|अंक|تقييم|المعايير|puanla|kriterler|betyg|beoordel"
 )
+# Stems found in one in five of 246 rubrics from nine fields: to share them means nothing.
+_COMMON = frozenset(
+    """
+    add against alway another answer averag away back becom befor best better between can't cannot caus chang check
+    come compar comput cost count data different doesn't down each effect equal error even every everyth exact
+    exampl explain far featur few find first fixed get gets give go goes good help high includ input instead keep
+    label larg later learn leav less like limit littl long look loss lower make many match matter may mean miss
+    model much must need network never new nois noth number often ones order output part pick point problem random
+    rate rather read real reduc remov requir result right run sampl scal scor set several shar show sinc singl size
+    small start stay step still stor strong take test through time together train two updat use used uses valu
+    weight well without work wrong
+    """.split()
+)
+# Cyrillic letters in the place of Latin ones, within words that also have Latin ones.
+_LATIN = str.maketrans("аеорсухіјѕԁԛԝһӏ", "aeopcyxijsdqwhl")
+_MIXED = re.compile(r"[a-z][аеорсухіјѕԁԛԝһӏ]|[аеорсухіјѕԁԛԝһӏ][a-z]", re.IGNORECASE)
 _ENOUGH_TERMS = 7
-_MAX_TERM = 3
+_MAX_TERM = 3.2
+"""Words of a term, on average, and the share of function words among them."""
+_JOINING = 0.15
 _FUNCTION_WORDS = 0.12
 """Least share of function words in English prose; telegraphic notes have fewer too."""
 
 
 def about_grading(text: str, subject: frozenset[str]) -> bool:
     """Whether a sentence speaks of the grading. `subject` are the stems that the question itself deals in."""
+    latin = text.translate(_LATIN) if not text.isascii() and _MIXED.search(text) else text
+    return _speaks_of_grading(text, subject) or (latin != text and _speaks_of_grading(latin, subject))
+
+
+def _speaks_of_grading(text: str, subject: frozenset[str]) -> bool:
     said = folded(text)
     if _FORGED.search(said) or _BLOB.search(text) or _OTHER_LANGUAGES.search(said):
         return True
-    foreign = {word for word in words(said) if stem(word) not in subject}
+    foreign = {word for word in words(said) if stem(word) not in subject or word in _NEVER_THE_SUBJECT}
     if foreign & _GRADING and foreign & _ACT:
         return True
     if _OVERRIDE.search(said) and not {"instruct", "prompt", "injection"} & subject:
@@ -103,9 +129,9 @@ def lists_terms(text: str) -> bool:
     pieces = [piece for piece in pieces if piece]
     if len(pieces) < _ENOUGH_TERMS:
         return False
-    short = sum(len(piece) <= _MAX_TERM for piece in pieces)
+    length = sum(map(len, pieces))
     joining = sum(word in STOPWORDS for piece in pieces for word in piece)
-    return short >= 0.8 * len(pieces) and joining <= 0.12 * sum(map(len, pieces))
+    return length <= _MAX_TERM * len(pieces) and joining <= _JOINING * length
 
 
 @lru_cache(maxsize=256)
@@ -141,11 +167,27 @@ def is_in_another_language(text: str) -> bool:
 
 
 def shares_subject(text: str, subject: frozenset[str]) -> bool:
-    """Whether any word of it, or the beginning of a long one, belongs to the subject."""
-    heads = _heads(subject)
-    return any(word in subject or word[:_HEAD] in heads for word in content_words(text))
+    """Whether any content word of a text belongs to a subject."""
+    return any(is_known(word, subject) for word in content_words(text))
 
 
-@lru_cache(maxsize=256)
+def particular(subject: frozenset[str]) -> frozenset[str]:
+    """The stems of a subject that are not common to most subjects."""
+    return subject - _COMMON
+
+
+def is_known(word: str, subject: frozenset[str]) -> bool:
+    """Whether a stem, or the beginning of a long one, is among these."""
+    return word in subject or (len(word) >= _HEAD and word[:_HEAD] in _heads(subject))
+
+
+@lru_cache(maxsize=2048)
+def vocabulary(criterion: Criterion) -> frozenset[str]:
+    """The stems of a criterion, its group and the ways to say it."""
+    says = criterion.anchors.says if criterion.anchors else ()
+    return frozenset(content_words(" ".join([criterion.text, criterion.group or "", *says])))
+
+
+@lru_cache(maxsize=2048)
 def _heads(subject: frozenset[str]) -> frozenset[str]:
     return frozenset(word[:_HEAD] for word in subject if len(word) >= _HEAD)

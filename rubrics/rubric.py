@@ -50,6 +50,12 @@ class Rubric:
         """The criteria that an answer is expected to meet."""
         return [c for c in self.criteria if not c.optional and not c.is_misconception]
 
+    @property
+    def is_anchored(self) -> bool:
+        """Whether most criteria carry ways to say them."""
+        anchored = sum(bool(c.anchors and c.anchors.says) for c in self.criteria)
+        return 2 * anchored > len(self.criteria)
+
     @cached_property
     def digest(self) -> str:
         """SHA-256 of what is judged: ids, texts, groups, options, weights and anchors."""
