@@ -1,4 +1,4 @@
-"""The embedded grader: statistical estimates by small models that ship with the program, with no key and no network."""
+"""The embedded grader: statistical estimates by small models that ship with the program; no key, no network."""
 
 import asyncio
 from datetime import UTC, datetime
