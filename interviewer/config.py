@@ -4,6 +4,7 @@ This and the command line are the only places that read the environment. Keys ar
 arguments; they are never written anywhere.
 """
 
+import json
 import os
 import tomllib
 from collections.abc import Mapping
@@ -13,7 +14,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from interviewer.errors import ConfigError
-from interviewer.paths import Paths, default_root
+from interviewer.paths import Paths, default_root, make_private_folder, open_private_file
 
 GraderChoice = Literal["auto", "local", "openai"]
 DEFAULT_MODEL = "gpt-5-mini"
@@ -63,6 +64,10 @@ def load_settings(paths: Paths, environ: Mapping[str, str] = os.environ) -> Sett
     """Settings from the file in the data folder and the environment. Raises ConfigError, naming what is wrong."""
     values: dict[str, Any] = _from_file(paths.root / SETTINGS_FILE)
     values |= _from_environment(environ)
+    return _validated(values)
+
+
+def _validated(values: Mapping[str, Any]) -> Settings:
     try:
         return Settings.model_validate(values)
     except ValidationError as error:
@@ -99,3 +104,36 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
         values["api_key"] = SecretStr(environ["OPENAI_API_KEY"])
         values["key_is_for_base_url"] = bool(environ.get("OPENAI_BASE_URL"))
     return values
+
+
+def set_by_environment(environ: Mapping[str, str] = os.environ) -> frozenset[str]:
+    """Names of the settings that the environment decides, whatever the file says."""
+    return frozenset(_from_environment(environ)) - _ENVIRONMENT_ONLY
+
+
+def save_settings(paths: Paths, changes: Mapping[str, str | int | float | None]) -> None:
+    """Keep settings in the file in the data folder, beside those already in it; None takes one out.
+
+    Raises ConfigError when a value is wrong or the file cannot be written; the file is then as it was.
+    """
+    file = paths.root / SETTINGS_FILE
+    values = {name: value for name, value in (_from_file(file) | dict(changes)).items() if value is not None}
+    _validated(values)
+    lines = [f"{name} = {_toml(value)}\n" for name, value in values.items()]
+    try:
+        make_private_folder(paths.root)
+        fresh = file.with_suffix(".new")
+        open_private_file(fresh)
+        fresh.write_text("".join(lines), "utf-8", errors="replace")
+        fresh.replace(file)
+    except OSError as error:
+        raise ConfigError(f"{file} cannot be written: {error.strerror}.") from error
+
+
+def _toml(value: object) -> str:
+    """A plain value as TOML; a JSON string is a TOML basic string."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return str(value)
