@@ -25,6 +25,8 @@ ANCHORED = (
     "says", "says_top_two", "says_worst", "wrong", "says_less_wrong", "for_less_against", "at_best",
     "against_less_for", "wrong_top_two", "at_wrong", "good_rest", "owned", "says_pieces",
 )  # fmt: skip
+STATED_AT = 0.5
+"""Similarity from which a window may be said to state a misconception."""
 RELATIVE_COMMON = ("text", "text_top_two", "pieces_in_answer", "pieces_in_best")
 RELATIVE_ANCHORED = (
     "says",
@@ -75,7 +77,7 @@ class Evidence:
     support: int
     against: int
     wrong: int | None
-    """Number of the misconception that the window `against` comes closest to; None without anchors."""
+    """Number of the misconception that the window `against` comes closest to; None when it comes close to none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,8 @@ class _Similarities:
 
     def evidence(self) -> Evidence:
         against = int((self.bad - 0.5 * self.good).argmax()) if len(self.wrong) else int(self.good.argmax())
-        wrong = int(self.wrong[:, against].argmax()) if len(self.wrong) else None
+        is_stated = len(self.wrong) > 0 and self.bad[against] >= STATED_AT
+        wrong = int(self.wrong[:, against].argmax()) if is_stated else None
         return Evidence(int(self.good.argmax()), against, wrong)
 
 

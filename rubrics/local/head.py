@@ -75,6 +75,10 @@ class Head:
         with np.load(checked_file("heads.npz", folder), allow_pickle=False) as arrays:
             return cls(Branch.from_arrays(arrays, "anchored"), Branch.from_arrays(arrays, "plain"))
 
+    def branch(self, *, anchored: bool) -> Branch:
+        """The branch for criteria of that sort."""
+        return self.anchored if anchored else self.plain
+
     def probabilities(self, features: Features, crossed: Matrix) -> Matrix:
         """Probabilities (criteria, 4): each criterion by the branch that knows its kind."""
         result = self.plain.probabilities(features.plain, crossed)

@@ -16,44 +16,16 @@ import numpy.typing as npt
 
 from rubrics.local.crossencoder import CrossEncoder
 from rubrics.local.encoder import Encoder
-from rubrics.local.features import AnswerView, BankText, CriterionView, Evidence, Features, features
+from rubrics.local.features import AnswerView, BankText, CriterionView, Features, features
 from rubrics.local.files import DATA, is_listed, model_digest
-from rubrics.local.head import Branch, Head, Status
-from rubrics.local.windows import Sentence, Span, sentences, windows
+from rubrics.local.head import Head
+from rubrics.local.judgement import CutAnswer, JudgedCriterion, Judgement, conclude, missed, under_heading
+from rubrics.local.windows import Sentence, sentences, windows
 from rubrics.local.wording import WordingReader
 
+__all__ = ["JudgedCriterion", "Judgement", "LocalJudge"]
+
 _QUESTIONS_REMEMBERED = 256
-
-
-@dataclass(frozen=True, slots=True)
-class JudgedCriterion:
-    """A criterion to judge by."""
-
-    id: str
-    text: str
-    """The whole statement, its title in front where it has one ("Title: text")."""
-    group: str | None = None
-    """The heading it stands under."""
-    says: tuple[str, ...] = ()
-    """Ways to say it."""
-    misconceptions: tuple[str, ...] = ()
-    """Statements that contradict it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """What the judge makes of one criterion."""
-
-    criterion_id: str
-    status: Status
-    probability: float
-    """Of `status`; of the likeliest status when that is unsure."""
-    probabilities: tuple[float, float, float, float]
-    """Of met, partial, missed, contradicted."""
-    span: Span | None
-    """Characters of the answer that carry the verdict; None for missed and unsure."""
-    misconception: str | None
-    """The criterion's misconception that the answer comes closest to; None unless contradicted and anchored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +60,14 @@ class LocalJudge:
         """A judgement per criterion, in their order."""
         cut = sentences(answer)
         if not criteria or not cut:
-            return [_missed(criterion) for criterion in criteria]
+            return [missed(criterion) for criterion in criteria]
         seen = self.features(question, criteria, self.view(answer, cut))
         found = self._head.probabilities(seen, self.crossed(question, criteria, answer, cut))
-        spans = windows(cut)
+        read = CutAnswer(answer, tuple(s.span for s in cut), tuple(windows(cut)))
         return [
-            _judgement(criterion, row, self._branch(anchored=bool(anchored)), evidence, spans)
-            for criterion, row, anchored, evidence in zip(
-                criteria, found, seen.is_anchored, seen.evidence, strict=True
+            conclude(criterion, read, evidence, row, self._head.branch(anchored=bool(anchored)).rule)
+            for criterion, evidence, row, anchored in zip(
+                criteria, seen.evidence, found, seen.is_anchored, strict=True
             )
         ]
 
@@ -121,9 +93,6 @@ class LocalJudge:
         bank = self._bank_side(question, criteria)
         tokens = [self._encoder.tokenizer.encode(answer[s.span[0] : s.span[1]]) for s in cut]
         return self._crossencoder.log_probabilities(bank.question_tokens, bank.criteria_tokens, tokens)
-
-    def _branch(self, *, anchored: bool) -> Branch:
-        return self._head.anchored if anchored else self._head.plain
 
     def _bank_side(self, question: str, criteria: Sequence[JudgedCriterion]) -> _BankSide:
         """From memory where the same question was judged before."""
@@ -155,43 +124,3 @@ class LocalJudge:
             question_tokens=tuple(self._encoder.tokenizer.encode(question)),
             criteria_tokens=tuple(tuple(self._encoder.tokenizer.encode(under_heading(c))) for c in criteria),
         )
-
-
-def under_heading(criterion: JudgedCriterion) -> str:
-    """A criterion's text after its group's heading."""
-    return f"{criterion.group}: {criterion.text}" if criterion.group else criterion.text
-
-
-def _missed(criterion: JudgedCriterion) -> Judgement:
-    return Judgement(criterion.id, "missed", 1.0, (0.0, 0.0, 1.0, 0.0), None, None)
-
-
-def _judgement(
-    criterion: JudgedCriterion,
-    probabilities: npt.NDArray[np.float64],
-    branch: Branch,
-    evidence: Evidence,
-    spans: Sequence[Span],
-) -> Judgement:
-    status = branch.rule.status(probabilities)
-    met, partial, missed, contradicted = (float(p) for p in probabilities)
-    likely = {"met": met, "partial": partial, "missed": missed, "contradicted": contradicted}
-    span = {
-        "met": spans[evidence.support],
-        "partial": spans[evidence.support],
-        "contradicted": spans[evidence.against],
-    }.get(status)
-    return Judgement(
-        criterion_id=criterion.id,
-        status=status,
-        probability=likely.get(status, max(likely.values())),
-        probabilities=(met, partial, missed, contradicted),
-        span=span,
-        misconception=_misconception(criterion, status, evidence),
-    )
-
-
-def _misconception(criterion: JudgedCriterion, status: Status, evidence: Evidence) -> str | None:
-    if status != "contradicted" or evidence.wrong is None:
-        return None
-    return criterion.misconceptions[evidence.wrong]

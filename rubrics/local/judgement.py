@@ -1,0 +1,95 @@
+"""From a criterion's probabilities to the judgement on it: status, quoted words, named misconception."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from rubrics.local.denials import denies_a_copy
+from rubrics.local.features import Evidence
+from rubrics.local.head import STATUSES, Rule, Status
+from rubrics.local.windows import Span
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedCriterion:
+    """A criterion to judge by."""
+
+    id: str
+    text: str
+    """The whole statement, its title in front where it has one ("Title: text")."""
+    group: str | None = None
+    """The heading it stands under."""
+    says: tuple[str, ...] = ()
+    """Ways to say it."""
+    misconceptions: tuple[str, ...] = ()
+    """Statements that contradict it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the judge makes of one criterion."""
+
+    criterion_id: str
+    status: Status
+    probability: float
+    """Of `status`; of the likeliest status when that is unsure."""
+    probabilities: tuple[float, float, float, float]
+    """Of met, partial, missed, contradicted."""
+    span: Span | None
+    """Characters of the answer that carry the verdict; None for missed and unsure."""
+    misconception: str | None
+    """The criterion's misconception that the answer comes closest to; None unless contradicted and anchored."""
+
+
+@dataclass(frozen=True, slots=True)
+class CutAnswer:
+    """An answer with the spans of its sentences and of its windows."""
+
+    text: str
+    sentences: tuple[Span, ...]
+    windows: tuple[Span, ...]
+
+    def sentences_at(self, span: Span) -> list[str]:
+        """The sentences that a span touches."""
+        return [self.text[start:end] for start, end in self.sentences if start < span[1] and span[0] < end]
+
+
+def conclude(
+    criterion: JudgedCriterion,
+    answer: CutAnswer,
+    evidence: Evidence,
+    probabilities: npt.NDArray[np.float64],
+    rule: Rule,
+) -> Judgement:
+    """The judgement on one criterion; `evidence` counts the answer's windows."""
+    status = rule.status(probabilities)
+    support, against = answer.windows[evidence.support], answer.windows[evidence.against]
+    misconception = None if evidence.wrong is None else criterion.misconceptions[evidence.wrong]
+    if status in {"met", "partial"} and _is_denied(criterion, answer, support):
+        status, against, misconception = "contradicted", support, None
+    met, partial, missed_, contradicted = (float(p) for p in probabilities)
+    spans: dict[Status, Span] = {"met": support, "partial": support, "contradicted": against}
+    return Judgement(
+        criterion_id=criterion.id,
+        status=status,
+        probability=float(probabilities.max() if status == "unsure" else probabilities[STATUSES.index(status)]),
+        probabilities=(met, partial, missed_, contradicted),
+        span=spans.get(status),
+        misconception=misconception if status == "contradicted" else None,
+    )
+
+
+def missed(criterion: JudgedCriterion) -> Judgement:
+    """The judgement when there is nothing to read."""
+    return Judgement(criterion.id, "missed", 1.0, (0.0, 0.0, 1.0, 0.0), None, None)
+
+
+def under_heading(criterion: JudgedCriterion) -> str:
+    """A criterion's text after its group's heading."""
+    return f"{criterion.group}: {criterion.text}" if criterion.group else criterion.text
+
+
+def _is_denied(criterion: JudgedCriterion, answer: CutAnswer, span: Span) -> bool:
+    statements = (criterion.text, *criterion.says)
+    return any(denies_a_copy(statements, sentence) for sentence in answer.sentences_at(span))
