@@ -37,8 +37,10 @@ _COPIED_RUN = 12
 """This many consecutive words shared with the reference answer are not a coincidence."""
 _MIN_POINT = 5
 """A point of the reference with at least this many words, repeated in full, is copied too."""
-_WORDS_A_CRITERION = 2
+_WORDS_A_CRITERION = 3
 """Content words that a passage needs for each criterion it serves, past the second."""
+_MOST_CRITERIA = 4
+"""Criteria that one passage can serve at most."""
 _ENOUGH_WORDS = 40
 """Stems that question, reference and anchors need together before sharing none of them means anything."""
 _TOO_MANY_STRANGE = 2
@@ -240,7 +242,7 @@ def _overused(evidence: AnswerEvidence, rubric: Rubric, checked: Sequence[Checke
         said = content_words(evidence.text(span))
         shared = {i: _shared(rubric.criterion(i), said) for i in holders}
         ranked = sorted(holders, key=lambda i: -shared[i])
-        room = max(2, len(said) // _WORDS_A_CRITERION)
+        room = min(max(2, len(said) // _WORDS_A_CRITERION), _MOST_CRITERIA)
         idle = {i for i in ranked[1:] if rubric.is_anchored and not shared[i]}
         over = [i for place, i in enumerate(ranked) if place >= room or i in idle]
         refused |= dict.fromkeys(over, Problem.OVERUSED)
@@ -292,7 +294,7 @@ def _off_their_criteria(
 
 @lru_cache(maxsize=256)
 def _lines_of(question: Question) -> tuple[str, ...]:
-    """Each point of the reference, with and without its title, and each anchor: as lines of folded words."""
+    """Each point of the reference, with and without its title: as lines of folded words."""
     lines = [" ".join(words(text)) for text in _points_of(question)]
     return tuple(dict.fromkeys(f" {line} " for line in lines if line))
 
@@ -303,8 +305,6 @@ def _points_of(question: Question) -> Iterator[str]:
         yield point.text
         if point.title:
             yield point.text.partition(":")[2]
-        if point.anchors:
-            yield from point.anchors.says
 
 
 def _find(fragment: str, answer: str, start: int) -> Span | None:
