@@ -58,17 +58,23 @@ def _start(text: str) -> str:
 
 def _correct(items: Sequence[ItemReport]) -> Iterator[NextStep]:
     """Contradictions and wrong statements, worst question first."""
-    wrong = [(item, _contradictions(item)) for item in items]
-    ranked = sorted((pair for pair in wrong if pair[1]), key=lambda pair: (-len(pair[1]), pair[0].number))
-    for item, lines in ranked[:_CORRECT_LINES]:
+    wrong = [item for item in items if _mistakes(item)]
+    for item in sorted(wrong, key=lambda item: (-_mistakes(item), item.number))[:_CORRECT_LINES]:
+        lines = _contradictions(item)
         more = f" ({len(lines) - 1} more there.)" if len(lines) > 1 else ""
         yield NextStep("correct", f"Question {item.number}: {lines[0]}{more}", (item.number,))
+
+
+def _mistakes(item: ItemReport) -> int:
+    if item.counted is None:
+        return 0
+    return len(item.counted.wrong) + sum(v.status is Status.CONTRADICTED for v in item.counted.verdicts)
 
 
 def _contradictions(item: ItemReport) -> list[str]:
     if item.counted is None:
         return []
-    contradicted = [v for v in item.counted.verdicts if v.status is Status.CONTRADICTED and v.quote]
+    contradicted = [v for v in item.counted.verdicts if v.status is Status.CONTRADICTED]
     found = [
         f"you wrote “{shortened(v.quote, 90)}”, which contradicts “{shortened(_name(v), 90)}”." for v in contradicted
     ]
@@ -83,30 +89,29 @@ def _name(verdict: VerdictReport) -> str:
 
 def _learn(items: Sequence[ItemReport]) -> Iterator[NextStep]:
     """The questions whose missing points cost most, with those points."""
-    losses = [(item, _missing(item)) for item in items]
-    ranked = sorted((pair for pair in losses if pair[1]), key=lambda pair: (-_cost(pair[0]), pair[0].number))
-    for item, missing in ranked[:_LEARN_LINES]:
+    incomplete = [item for item in items if _lost(item) > 0]
+    for item in sorted(incomplete, key=lambda item: (-round(_lost(item), 9), item.number))[:_LEARN_LINES]:
+        missing = _missing(item)
         named = "; ".join(shortened(_name(verdict), 60) for verdict in missing[:_POINTS_NAMED])
         more = f"; and {len(missing) - _POINTS_NAMED} more" if len(missing) > _POINTS_NAMED else ""
-        cost = wording.percent(_cost(item))
+        cost = wording.percent(_lost(item))
         asked = f"Question {item.number}, “{shortened(item.question, 80)}”"
         text = f"{asked}: learn {named}{more} ({cost} of its reference)."
         yield NextStep("learn", text, (item.number,))
 
 
+def _lost(item: ItemReport) -> float:
+    """Share of the reference's required points that the counted answer did not make."""
+    coverage = item.counted.coverage if item.counted else None
+    return 0.0 if coverage is None else 1 - coverage
+
+
 def _missing(item: ItemReport) -> list[VerdictReport]:
     """Required criteria not fully met, the most costly first."""
-    if item.counted is None or item.counted.score is None:
-        return []
-    total = judged_weight(item.counted.verdicts)
-    lost = [v for v in item.counted.verdicts if not v.is_misconception and coverage_lost(v, total) > 0]
+    verdicts = item.counted.verdicts if item.counted else ()
+    total = judged_weight(verdicts)
+    lost = [v for v in verdicts if not v.is_misconception and coverage_lost(v, total) > 0]
     return sorted(lost, key=lambda v: (-coverage_lost(v, total), v.number))
-
-
-def _cost(item: ItemReport) -> float:
-    missing = _missing(item)
-    total = judged_weight(item.counted.verdicts) if item.counted else 0
-    return sum(coverage_lost(verdict, total) for verdict in missing)
 
 
 def _answer(items: Sequence[ItemReport]) -> Iterator[NextStep]:

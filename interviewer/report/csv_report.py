@@ -6,7 +6,8 @@ A cell that a spreadsheet would take for a formula begins with a tab, which make
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from interviewer.report.values import AttemptReport, ItemReport, Report, VerdictReport
 from interviewer.report.visible import visible
@@ -57,12 +58,16 @@ def render_csv(report: Report) -> str:
     writer.writerow(HEADERS)
     started = {session.id: session.started_at.isoformat() for session in report.sessions}
     for item in report.items:
-        head = _item_cells(item, started[item.session_id])
-        for rest in _answer_rows(item):
-            writer.writerow([safe(cell) if isinstance(cell, str) else cell for cell in (*head, *rest)])
+        head = _safe(_item_cells(item, started[item.session_id]))
+        writer.writerows((*head, *rest) for rest in _answer_rows(item))
     return out.getvalue()
 
 
+def _safe(cells: Iterable[Cell]) -> list[Cell]:
+    return [safe(cell) if isinstance(cell, str) else cell for cell in cells]
+
+
+@lru_cache(maxsize=4096)  # criteria, topics and statuses come again in most rows
 def safe(text: str) -> str:
     """Text that no spreadsheet takes for a formula."""
     shown = visible(text)
@@ -87,9 +92,10 @@ def _answer_rows(item: ItemReport) -> Iterator[tuple[Cell, ...]]:
     if not item.attempts:
         yield ("",) * (len(HEADERS) - 8)
     for attempt in item.attempts:
-        before, after = _attempt_cells(item, attempt), (attempt.grader or "", attempt.error or "")
+        before = _safe(_attempt_cells(item, attempt))
+        after = _safe((attempt.grader or "", attempt.error or ""))
         for verdict in attempt.verdicts:
-            yield (*before, *_verdict_cells(verdict), *after)
+            yield (*before, *_safe(_verdict_cells(verdict)), *after)
         if not attempt.verdicts:
             yield (*before, *("",) * 9, *after)
 

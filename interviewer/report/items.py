@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from bank.question import Point, Question, Reference
 from interviewer.records import GradedAnswer, ItemRecord, SessionRecord
@@ -23,25 +24,43 @@ BY_RULE = frozenset(refusal.value for refusal in Refusal)
 """Flags of grades that the gate gave without asking a grader."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Worked:
+    """What is worked out once for a question: its rubric, and its model answer without statuses."""
+
+    question: Question
+    rubric: Rubric
+    reference: tuple[ReferenceLine, ...]
+    judged: dict[tuple[int, Status | None], ReferenceLine] = field(default_factory=dict)
+    """Its numbered lines by number and status, made once each."""
+
+    def line(self, line: ReferenceLine, number: int, status: Status | None) -> ReferenceLine:
+        """The line of that number with that status."""
+        key = (number, status)
+        if key not in self.judged:
+            self.judged[key] = ReferenceLine(line.role, line.text, line.depth, number, status, line.optional)
+        return self.judged[key]
+
+
 class Known:
-    """What is worked out once for every question of a report: its rubric, and the lines of its model answer."""
+    """What is worked out of a report's questions. A question asked often is one object, as the store loads it."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, str], tuple[Rubric, tuple[ReferenceLine, ...]]] = {}
+        self._known: dict[int, _Worked] = {}
 
-    def of(self, question: Question) -> tuple[Rubric, tuple[ReferenceLine, ...]]:
-        """The rubric of a question as it was worded then, and its model answer without statuses."""
-        key = (question.id, question.digest)
+    def of(self, question: Question) -> _Worked:
+        """What is worked out of this question, as it was worded then."""
+        key = id(question)
         if key not in self._known:
             rubric = extract_rubric(question)
-            self._known[key] = rubric, tuple(_reference_lines(question.reference, rubric))
+            self._known[key] = _Worked(question, rubric, tuple(_reference_lines(question.reference, rubric)))
         return self._known[key]
 
 
 def item_report(record: SessionRecord, item: ItemRecord, number: int, known: Known) -> ItemReport:
     """What there is to say about one question of an interview."""
     question, plan = item.question, record.session.plan
-    rubric, reference = known.of(question)
+    worked = known.of(question)
     return ItemReport(
         number=number,
         session_id=record.session.id,
@@ -53,8 +72,8 @@ def item_report(record: SessionRecord, item: ItemRecord, number: int, known: Kno
         why=plan.reasons[item.position] if item.position < len(plan.reasons) else None,
         state=_item_state(record, item),
         limit=plan.seconds_per_question,
-        attempts=tuple(_attempts(item.answers, rubric)),
-        reference=tuple(_with_statuses(reference, rubric, item.latest)),
+        attempts=tuple(_attempts(item.answers, worked.rubric)),
+        reference=tuple(_with_statuses(worked, item.latest)),
     )
 
 
@@ -171,18 +190,15 @@ def grader_label(info: GraderInfo) -> str:
     return f"{info.model or 'a model'} at {info.endpoint}" if info.endpoint else info.model or "a model"
 
 
-def _with_statuses(
-    reference: Iterable[ReferenceLine], rubric: Rubric, latest: GradedAnswer | None
-) -> Iterator[ReferenceLine]:
+def _with_statuses(worked: _Worked, latest: GradedAnswer | None) -> Iterator[ReferenceLine]:
     """The lines of a model answer with what the counted answer did about each."""
     grade = latest.grade if latest else None
     statuses = {verdict.criterion_id: verdict.status for verdict in grade.verdicts} if grade else {}
-    for line in reference:
+    for line in worked.reference:
         if line.number is None:
             yield line
             continue
-        status = statuses.get(rubric.criteria[line.number - 1].id)
-        yield ReferenceLine(line.role, line.text, line.depth, line.number, status, line.optional)
+        yield worked.line(line, line.number, statuses.get(worked.rubric.criteria[line.number - 1].id))
 
 
 def _reference_lines(reference: Reference, rubric: Rubric) -> Iterator[ReferenceLine]:

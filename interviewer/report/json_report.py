@@ -2,44 +2,55 @@
 
 import json
 import re
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
 from importlib import resources
 from typing import Any
 
-from interviewer.report.values import Report
+from interviewer.report.values import ItemReport, NextStep, Report, SessionLine, Standing
 
 SCHEMA_FILE = "report.schema.json"
-# Halves of surrogate pairs, which UTF-8 cannot carry, and characters that act on a terminal or reorder text.
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_ACTING = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+_LISTED = {"sessions": SessionLine, "topics": Standing, "items": ItemReport, "next_steps": NextStep}
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def render_json(report: Report) -> str:
-    """The report as a JSON object that follows `report_schema()`; its text prints safely anywhere."""
-    values = _as_object(report)
-    parts = [f"{json.dumps(name)}: {_member(value)}" for name, value in values.items()]
-    return _printable("{\n" + ",\n".join(parts) + "\n}\n")
+    """The report as a JSON object that follows `report_schema()`: pure ASCII, so that it prints safely anywhere."""
+    parts = [f'"{field.name}": {_member(field.name, getattr(report, field.name))}' for field in fields(report)]
+    return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
-def _member(value: object) -> str:
-    """A value on a line; a list of objects with a line for each."""
-    if isinstance(value, tuple) and value:
-        return "[\n  " + ",\n  ".join(_dumps(entry) for entry in value) + "\n]"
-    return _dumps(value)
+def _member(name: str, value: Any) -> str:
+    """A value on a line; a list with a line for each of its objects."""
+    from pydantic import TypeAdapter
+    from pydantic_core import to_json
+
+    if name not in _LISTED:
+        return _dumped(lambda one: to_json(one, ensure_ascii=True), value)
+    adapter: TypeAdapter[Any] = TypeAdapter(_LISTED[name])
+    lines = [_dumped(lambda one: adapter.dump_json(one, ensure_ascii=True), entry) for entry in value]
+    return "[\n  " + ",\n  ".join(lines) + "\n]" if lines else "[]"
 
 
-def _dumps(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, default=_as_object)
+def _dumped(dump: Callable[[Any], bytes], value: Any) -> str:
+    from pydantic_core import PydanticSerializationError
+
+    try:
+        found = dump(value)
+    except PydanticSerializationError:
+        found = dump(_encodable(value))
+    return found.replace(b"\x7f", b"\\u007f").decode("ascii")
 
 
-def _as_object(value: Any) -> Any:
-    if hasattr(value, "isoformat"):
-        return value.isoformat()
-    return {name: getattr(value, name) for name in value.__dataclass_fields__}
-
-
-def _printable(text: str) -> str:
-    text = _SURROGATE.sub("\ufffd", text)
-    return _ACTING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+def _encodable(value: Any) -> Any:
+    """The value with the sign for an unknown character for halves of surrogate pairs, which no encoding carries."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return type(value)(**{field.name: _encodable(getattr(value, field.name)) for field in fields(value)})
+    if isinstance(value, tuple):
+        return tuple(_encodable(entry) for entry in value)
+    if type(value) is str:
+        return _LONE_SURROGATE.sub("\ufffd", value)
+    return value
 
 
 def report_schema() -> str:

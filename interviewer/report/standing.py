@@ -184,9 +184,11 @@ def coverage_lost(verdict: VerdictReport, total: float) -> float:
     """
     if verdict.optional or total <= 0 or verdict.status is Status.UNSURE:
         return 0.0
-    credit = {Status.MET: 1.0, Status.PARTIAL: PARTIAL_CREDIT}.get(verdict.status, 0.0)
-    kept = credit if verdict.is_misconception else 1 - credit
-    return abs(verdict.weight) * kept / total
+    credit = _CREDIT.get(verdict.status, 0.0)
+    return (1 - credit) * verdict.weight / total if verdict.weight > 0 else credit * -verdict.weight / total
+
+
+_CREDIT = {Status.MET: 1.0, Status.PARTIAL: PARTIAL_CREDIT}
 
 
 def _states_misconception(verdict: VerdictReport) -> bool:

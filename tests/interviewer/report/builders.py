@@ -1,4 +1,4 @@
-"""Small builders of interview records: real seed questions, answers and grades that the graders' own steps made."""
+"""Small builders of interview records: real seed questions, answers, and grades with real scores."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -9,8 +9,9 @@ from bank.question import Bank, Question
 from interviewer.records import Answer, GradedAnswer, ItemRecord, SessionRecord
 from interviewer.session import Item, Mode, Phase, Plan, Session
 from rubrics.extraction import extract_rubric
-from rubrics.grader import Proposal, Task, conclude, gate_grade, ungraded
-from rubrics.verdict import Claim, Grade, GraderInfo, Status, Usage, Verdict
+from rubrics.grader import Task, gate_grade, ungraded
+from rubrics.scoring import score_verdicts
+from rubrics.verdict import Claim, Grade, GraderInfo, GradeState, Span, Status, Usage, Verdict
 
 START = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -28,6 +29,7 @@ def question(number: int) -> Question:
 
 
 SAID = "Point {n} is covered here with words of my own and some detail."
+_NAMES = {"m": Status.MET, "p": Status.PARTIAL, "-": Status.MISSED, "c": Status.CONTRADICTED, "?": Status.UNSURE}
 
 
 def graded(
@@ -49,20 +51,44 @@ def graded(
     rubric = extract_rubric(asked)
     letters = statuses.ljust(len(rubric.criteria), "-")
     said = " ".join(SAID.format(n=n) for n, _ in enumerate(rubric.criteria, 1)) if text is None else text
-    names = {"m": Status.MET, "p": Status.PARTIAL, "-": Status.MISSED, "c": Status.CONTRADICTED, "?": Status.UNSURE}
-    verdicts = [
-        Verdict(
-            criterion_id=criterion.id,
-            status=names[letter],
-            quote=SAID.format(n=n) if letter in "mpc" else "",
-            reason=reason,
-        )
+    said = f"{said} {' '.join(claim.quote for claim in (*beyond, *wrong))}".strip()
+    verdicts = tuple(
+        _verdict(said, criterion.id, _NAMES[letter], SAID.format(n=n), reason)
         for n, (criterion, letter) in enumerate(zip(rubric.criteria, letters, strict=True), 1)
-    ]
-    extra = " ".join(claim.quote for claim in (*beyond, *wrong))
-    said = f"{said} {extra}".strip()
-    proposal = Proposal(verdicts, beyond, wrong, usage=usage or Usage(), flags=flags)
-    return said, conclude(Task(asked, rubric, said), proposal, grader, NOW)
+    )
+    score = score_verdicts(rubric, {v.criterion_id: v.status for v in verdicts}, len(beyond))
+    state = GradeState.NEEDS_REVIEW if "?" in letters else GradeState.GRADED
+    return said, Grade(
+        state=state if score.score is not None else GradeState.UNGRADED,
+        score=score.score,
+        coverage=score.coverage,
+        low=score.low,
+        high=score.high,
+        verdicts=verdicts,
+        beyond=_located(said, beyond),
+        wrong=_located(said, wrong),
+        flags=tuple(flags),
+        grader=grader,
+        digests=Task(asked, rubric, said).digests,
+        usage=usage or Usage(),
+        graded_at=NOW,
+    )
+
+
+def _verdict(text: str, criterion_id: str, status: Status, quote: str, reason: str) -> Verdict:
+    if status in (Status.MISSED, Status.UNSURE):
+        return Verdict(criterion_id=criterion_id, status=status, reason=reason)
+    quoted = quote if quote in text else text
+    return Verdict(criterion_id=criterion_id, status=status, quote=quoted, span=span_of(quoted, text), reason=reason)
+
+
+def _located(text: str, claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    return tuple(claim.model_copy(update={"span": span_of(claim.quote, text)}) for claim in claims)
+
+
+def span_of(quote: str, text: str) -> Span:
+    start = text.index(quote)
+    return start, start + len(quote)
 
 
 def failed(asked: Question, text: str, why: str) -> tuple[str, Grade]:
