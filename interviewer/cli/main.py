@@ -193,6 +193,23 @@ def calibrate(
 
 
 @app.command()
+def attack(
+    ctx: typer.Context,
+    answers: Annotated[int | None, typer.Option("--answers", min=1, help="Attack only so many answers.")] = None,
+    grader: GraderOption = None,
+    model: ModelOption = None,
+    concurrency: Annotated[int, typer.Option("--concurrency", min=1, max=512, help="Gradings in flight.")] = 8,
+    json: JsonOption = False,
+) -> None:
+    """Attack a grader on purpose: what attacks gain, and what its checks cost honest answers."""
+    from interviewer.cli.attack_command import attack as run_attack
+
+    place: Workplace = ctx.obj
+    settings = with_options(place.settings, grader=grader, model=model)
+    run_attack(Workplace(place.paths, settings), answers, concurrency, as_json=json)
+
+
+@app.command()
 def doctor(ctx: typer.Context) -> None:
     """Say what works here, and what to do about what does not."""
     from interviewer.cli.doctor import examine
