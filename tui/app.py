@@ -6,6 +6,7 @@ import asyncio
 import signal
 from collections.abc import Iterable
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -26,8 +27,11 @@ if TYPE_CHECKING:
     from interviewer.paths import Paths
     from interviewer.records import ItemRecord
     from tui.reports import ReadRecord
+    from tui.screens.bank import BankScreen
     from tui.screens.feedback import FeedbackScreen, GradeAnswer
+    from tui.screens.history import HistoryScreen
     from tui.screens.report import ReportScreen
+    from tui.screens.settings import Changes, SettingsScreen
     from tui.sitting import Sitting
 
 __all__ = ["InterviewerApp", "StartRequest", "run_app"]
@@ -72,9 +76,7 @@ class InterviewerApp(App[None]):
 
     def on_mount(self) -> None:
         """Paint first, load then."""
-        theme = self.workspace.settings.theme
-        if theme in self.available_themes:
-            self.theme = theme
+        self._use_theme(self.workspace.settings.theme)
         self._quit_on_signals()
         self.call_after_refresh(self._fill_home)
 
@@ -277,6 +279,99 @@ class InterviewerApp(App[None]):
         from tui.screens.feedback import FeedbackScreen, Place
 
         self.push_screen(FeedbackScreen(item, Place(title, is_live=False), grade))
+
+    # The other rooms
+
+    @on(HomeScreen.Wanted)
+    def _on_wanted(self, event: HomeScreen.Wanted) -> None:
+        self._open_room(event.room)
+
+    @work(group="room", exclusive=True)
+    async def _open_room(self, room: str) -> None:
+        try:
+            screen = await self._room(room)
+        except EXPECTED as error:
+            self._home.say(str(error))
+            return
+        await self.push_screen(screen)
+
+    async def _room(self, room: str) -> Screen[None]:
+        if room == "bank":
+            from tui.screens.bank import BankScreen
+
+            return BankScreen(await self.workspace.bank.get())
+        from tui import rooms
+
+        if room == "history":
+            from tui.screens.history import HistoryScreen
+
+            return HistoryScreen(lambda: rooms.past_of(self.workspace), self.workspace.now)
+        from tui.screens.settings import SettingsScreen
+
+        return SettingsScreen(rooms.settings_source(self.workspace, sorted(self.available_themes)))
+
+    async def on_bank_screen_left(self) -> None:
+        """Home from the questions."""
+        await self._go_home()
+
+    def on_bank_screen_started(self, event: BankScreen.Started) -> None:
+        """An interview with chosen questions."""
+        self._sit(StartRequest(question_ids=event.question_ids, mode=event.mode))
+
+    def on_bank_screen_import_wanted(self) -> None:
+        """Another file of questions."""
+        from tui.screens.import_file import ImportScreen
+
+        self.push_screen(ImportScreen(self.workspace.read_bank), self._use_bank)
+
+    def _use_bank(self, path: str | None) -> None:
+        if path is not None:
+            self._keep_settings({"bank": str(Path(path).expanduser().resolve())})
+
+    async def on_history_screen_left(self) -> None:
+        """Home from the history."""
+        await self._go_home()
+
+    def on_history_screen_opened(self, event: HistoryScreen.Opened) -> None:
+        """A report from the history."""
+        self.open_report(event.session_id)
+
+    def on_history_screen_continued(self, event: HistoryScreen.Continued) -> None:
+        """On with an interview of the history."""
+        self._sit(StartRequest(session_id=event.session_id))
+
+    def on_settings_screen_theme_picked(self, event: SettingsScreen.ThemePicked) -> None:
+        """Look at a theme."""
+        self.theme = event.theme
+
+    def on_settings_screen_saved(self, event: SettingsScreen.Saved) -> None:
+        """Keep settings."""
+        self._keep_settings(event.changes)
+
+    async def on_settings_screen_left(self) -> None:
+        """Home, with the theme as it was."""
+        self._use_theme(self.workspace.settings.theme)
+        await self._go_home()
+
+    @work(group="settings", exclusive=True)
+    async def _keep_settings(self, changes: Changes) -> None:
+        from interviewer.config import load_settings, save_settings
+
+        try:
+            await asyncio.to_thread(save_settings, self.workspace.paths, changes)
+            settings = await asyncio.to_thread(load_settings, self.workspace.paths)
+        except EXPECTED as error:
+            say = getattr(self.screen, "say", self._home.say)
+            say(str(error))
+            return
+        self.workspace.use(settings)
+        self._use_theme(settings.theme)
+        await self._go_home()
+        self._fill_home()
+
+    def _use_theme(self, theme: str) -> None:
+        if theme in self.available_themes:
+            self.theme = theme
 
     # Everywhere
 

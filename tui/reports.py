@@ -47,10 +47,9 @@ def report_source(
 
 
 def _build(of: SessionRecord, everything: list[SessionRecord], workspace: Workspace) -> Report:
-    from interviewer.report.model import build_report
+    from interviewer.reports import report_on
 
-    earlier = [each for each in everything if each.session.started_at < of.session.started_at]
-    return build_report([of], earlier=earlier, now=workspace.now())
+    return report_on([of], workspace.paths, workspace.now(), kept=everything)
 
 
 def _export(report: Report, workspace: Workspace) -> Path:

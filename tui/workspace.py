@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tui.sitting import Sitting
 
 T = TypeVar("T")
-OpenGrader = Callable[["Settings", "Paths"], "Grader"]
+OpenGrader = Callable[["Settings"], "Grader"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,8 @@ class Workspace:
 
     def use(self, settings: Settings) -> None:
         """Other settings from now on; the grader is opened anew when it is next needed."""
-        if settings.bank != self.settings.bank and self._bank_name is None:
+        if settings.bank != self.settings.bank:
+            self._bank_name = None
             self.bank = Once(self._load_bank)
         self.settings = settings
         self.grader = Once(self._load_grader)
@@ -103,7 +104,7 @@ class Workspace:
     def _load_grader(self) -> Grader:
         from interviewer.graders import open_grader
 
-        return self._open_grader(self.settings, self.paths) if self._open_grader else open_grader(self.settings)
+        return (self._open_grader or open_grader)(self.settings)
 
     async def grader_title(self) -> str:
         """The grader in a few words, without loading it. Raises ConfigError when the settings lead to none."""
@@ -170,6 +171,12 @@ class Workspace:
         count = request.count or self.settings.count
         seed = secrets.randbelow(2**31)
         return make_plan(bank, mode=mode, count=count, topics=request.topics, seed=seed, seconds_per_question=limit)
+
+    async def read_bank(self, path: str) -> Bank:
+        """The bank in a file, without using it."""
+        from bank.library import load_bank
+
+        return await asyncio.to_thread(load_bank, path)
 
     async def close(self) -> None:
         """Release what was opened."""

@@ -111,7 +111,7 @@ async def stage(
         paths,
         bank_name,
         start=start,
-        open_grader=open_grader or (lambda _settings, _paths: chosen),
+        open_grader=open_grader or (lambda _settings: chosen),
     )
     async with app.run_test(size=size) as pilot:
         staged = Stage(app, pilot)

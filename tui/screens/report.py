@@ -18,6 +18,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, OptionList, ProgressBar, Static
 from textual.widgets.option_list import Option
 
+from interviewer.report.wording import honesty_lines
 from tui.errors import EXPECTED
 from tui.outside import content, one_line
 from tui.widgets.notice import Notice
@@ -309,11 +310,6 @@ def _next_steps(report: Report) -> Content:
 
 
 def _trust(report: Report) -> Content:
-    honesty = report.honesty
     lines = [Content.styled("How far to trust this", "bold")]
-    graders = ", ".join(use.label for use in honesty.graders)
-    lines += [content(f"Graded by: {graders}")] if graders else []
-    lines += [content(honesty.agreement)] if honesty.agreement else []
-    lines += [content(note.text) for note in (*honesty.ungraded, *honesty.flags)]
-    lines += [content(statement) for statement in honesty.statements]
+    lines += [content(line) for line in honesty_lines(report.honesty)]
     return Content("\n").join(lines)

@@ -1,0 +1,154 @@
+"""The questions, the history and the settings."""
+
+from pathlib import Path
+
+import pytest
+
+from interviewer.config import Settings, load_settings
+from interviewer.paths import Paths
+from rubrics.errors import GraderUnavailableError
+from tests.tui.stage import MIXED, Stage, stage
+from tui.screens.history import sparkline
+from tui.workspace import StartRequest
+
+QUESTIONS = """1. What is a heap used for?
+Ans: For several things:
+* Priority queues: it gives the smallest element in constant time
+* Sorting: heapsort sorts in place in n log n
+"""
+
+
+async def _open(on: Stage, key: str, name: str) -> None:
+    await on.until_shown("LLMs (3)")
+    await on.press(key)
+    await on.until(lambda: on.screen_name == name, name)
+
+
+async def test_the_search_looks_into_questions_topics_and_points(paths: Paths) -> None:
+    async with stage(paths) as on:
+        await _open(on, "b", "BankScreen")
+        await on.until_shown("49 questions")
+        await on.press(*"dropout mlops-nonsense")
+        await on.until_shown("0 questions", "No question matches")
+        await on.press("escape")
+        await on.until_shown("49 questions")
+        await on.press(*"league practical")
+        await on.until_shown("0 questions")
+        await on.press("escape", *"practical significance")
+        await on.until_shown("1 question", "p-value")
+
+
+async def test_questions_are_filtered_by_topic_and_difficulty(paths: Paths) -> None:
+    async with stage(paths) as on:
+        await _open(on, "b", "BankScreen")
+        await on.press("tab", "left")
+        await on.until_shown("‹ MLOps ›", "2 questions")
+        await on.press("tab", "right", "right", "right")
+        await on.until_shown("● hard")
+
+
+async def test_an_interview_starts_from_ticked_questions(paths: Paths) -> None:
+    async with stage(paths) as on:
+        await _open(on, "b", "BankScreen")
+        await on.press("down", "space", "down", "space")
+        await on.until_shown("2 ticked")
+        await on.press("f5")
+        await on.at_question()
+        assert "Question 1 of 2" in on.rows()[0]
+        await on.press("escape")
+        await on.at_home()
+
+
+async def test_examples_of_each_point_are_shown_on_demand(paths: Paths) -> None:
+    async with stage(paths, size=(120, 40)) as on:
+        await _open(on, "b", "BankScreen")
+        await on.press("f3")
+        await on.until_shown("biggest number", "≠ ")
+
+
+async def test_a_file_is_looked_into_before_it_is_used(paths: Paths, tmp_path: Path) -> None:
+    file = tmp_path / "mine.txt"
+    file.write_text(QUESTIONS)
+    async with stage(paths) as on:
+        await _open(on, "b", "BankScreen")
+        await on.press("f4")
+        await on.type(str(tmp_path / "missing.txt"))
+        await on.press("enter")
+        await on.until_shown("There is no bank")
+        await on.press("ctrl+u")
+        await on.type(str(file))
+        await on.press("enter")
+        await on.until_shown("1 question", "What is a heap used for? (2 points)")
+        assert load_settings(paths).bank is None
+        await on.press("enter")
+        await on.at_home()
+        await on.until_shown("1 question")
+        assert load_settings(paths).bank == str(file)
+
+
+async def test_the_history_opens_reports_and_shows_trends(paths: Paths) -> None:
+    async with stage(paths, [MIXED], start=StartRequest(count=1)) as on:
+        await on.answer()
+        await on.at_feedback()
+        await on.press("n")
+        await on.until(lambda: on.screen_name == "ReportScreen")
+        await on.press("escape")
+        await on.at_home()
+        await on.press("h")
+        await on.until_shown("1 of 1", "trend", "What cost most")
+        await on.press("enter")
+        await on.until(lambda: on.screen_name == "ReportScreen")
+        await on.until_shown("1 of 1 answered")
+        await on.press("escape")
+        await on.until(lambda: on.screen_name == "HistoryScreen")
+        await on.press("escape")
+        await on.at_home()
+
+
+def test_a_sparkline_spans_nothing_to_all() -> None:
+    assert sparkline([0.0, 0.5, 1.0]) == "▁▅█"
+
+
+async def test_settings_are_kept_and_used(paths: Paths) -> None:
+    async with stage(paths) as on:
+        await _open(on, "s", "SettingsScreen")
+        await on.until_shown("embedded", str(paths.root)[:30])
+        await on.press("right", "tab", "tab", "tab", "right", "ctrl+s")
+        await on.at_home()
+        await on.until_shown("‹ 2 ›")
+    settings = load_settings(paths)
+    assert settings.grader == "local"
+    assert settings.count == 3
+
+
+async def test_a_wrong_setting_is_said_and_nothing_is_kept(paths: Paths) -> None:
+    paths.root.parent.mkdir(exist_ok=True, parents=True)
+    paths.root.write_text("a file where the folder should be")
+    async with stage(paths) as on:
+        await on.until_shown("cannot be written")
+        await on.press("s")
+        await on.until(lambda: on.screen_name == "SettingsScreen")
+        await on.press("ctrl+s")
+        await on.until_shown("cannot be written")
+        assert on.screen_name == "SettingsScreen"
+
+
+async def test_the_grader_is_tried_on_demand(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise GraderUnavailableError("Its model file is missing.")
+
+    monkeypatch.setattr("interviewer.graders.open_grader", refuse)
+    async with stage(paths) as on:
+        await _open(on, "s", "SettingsScreen")
+        await on.press("f7")
+        await on.until_shown("model file is missing")
+
+
+async def test_a_key_never_follows_to_another_endpoint() -> None:
+    from pydantic import SecretStr
+
+    from tui.rooms import changed
+
+    settings = Settings(api_key=SecretStr("sk"), base_url="http://a/v1", key_is_for_base_url=True)
+    assert not changed(settings, {"base_url": "http://b/v1"}).key_is_for_base_url
+    assert changed(settings, {"base_url": "http://a/v1"}).key_is_for_base_url

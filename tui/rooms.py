@@ -1,0 +1,106 @@
+"""What the bank, history and settings screens are given, worked out in worker threads with late imports."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from tui.screens.history import Past, TopicTrend
+from tui.screens.settings import Changes, SettingsSource
+
+if TYPE_CHECKING:
+    from interviewer.config import Settings
+    from interviewer.records import SessionRecord
+    from tui.workspace import Workspace
+
+
+async def past_of(workspace: Workspace) -> Past:
+    """Every interview, and the trend in each topic."""
+    summaries = await workspace.history(1000)
+    records = await workspace.records()
+    return Past(summaries, await asyncio.to_thread(_trends, records, workspace))
+
+
+def _trends(records: Sequence[SessionRecord], workspace: Workspace) -> list[TopicTrend]:
+    from interviewer.report.model import build_report
+
+    if not records:
+        return []
+    scores: dict[str, list[float]] = {}
+    for record in records:
+        for topic in build_report([record], now=workspace.now()).topics:
+            if topic.score is not None:
+                scores.setdefault(topic.name, []).append(topic.score)
+    overall = build_report(records, now=workspace.now())
+    return [
+        TopicTrend(
+            topic.name,
+            tuple(scores.get(topic.name, ())),
+            topic.graded,
+            topic.weakest[0].criterion if topic.weakest else None,
+        )
+        for topic in overall.topics
+        if topic.graded
+    ]
+
+
+def settings_source(workspace: Workspace, themes: Sequence[str]) -> SettingsSource:
+    """The settings in force, and how to try others."""
+    from interviewer.config import set_by_environment
+
+    async def models(base_url: str | None) -> list[str]:
+        from rubrics.llm.connection import list_models
+
+        return await list_models(base_url, _key(workspace.settings, base_url))
+
+    async def test(changes: Changes) -> str:
+        return await _test(workspace, changes)
+
+    return SettingsSource(workspace.settings, set_by_environment(), str(workspace.paths.root), themes, models, test)
+
+
+def _key(settings: Settings, base_url: str | None) -> str | None:
+    from rubrics.llm.endpoint import key_for
+
+    secret = settings.api_key.get_secret_value() if settings.api_key else None
+    is_same = base_url == settings.base_url
+    return key_for(base_url, secret, set_together=settings.key_is_for_base_url and is_same)
+
+
+async def _test(workspace: Workspace, changes: Changes) -> str:
+    """What the grader that these changes lead to says of itself. Raises GraderError, ConfigError."""
+    from interviewer.graders import open_grader, summarise
+    from rubrics.errors import GraderUnavailableError
+
+    settings = changed(workspace.settings, changes)
+    summary = await asyncio.to_thread(summarise, settings)
+    if summary.name != "local":
+        from interviewer.config import DEFAULT_MODEL
+        from rubrics.llm.connection import try_connection
+
+        model = settings.model or DEFAULT_MODEL
+        found = await try_connection(settings.base_url, _key(settings, settings.base_url), model)
+        if not found.is_fine:
+            raise GraderUnavailableError(found.sentence)
+        return found.sentence
+    grader = await asyncio.to_thread(open_grader, settings)
+    await grader.aclose()
+    return f"The {summary.title} is ready."
+
+
+def changed(settings: Settings, changes: Changes) -> Settings:
+    """The settings with changes, checked. Raises ConfigError. A key never follows to another endpoint."""
+    from pydantic import ValidationError
+
+    from interviewer.config import Settings as Checked
+    from interviewer.errors import ConfigError
+
+    values = {**settings.model_dump(), **changes, "api_key": settings.api_key}
+    values["key_is_for_base_url"] = settings.key_is_for_base_url and changes.get("base_url") == settings.base_url
+    try:
+        return Checked.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise ConfigError(f"The setting “{name}” is wrong: {first['msg']}.") from error
