@@ -330,7 +330,7 @@ def is_missed(line: ReferenceLine) -> bool:
 def cut_note(attempt: AttemptReport) -> str:
     """What is said after an answer too long to show in full."""
     left = len(attempt.text) - MAX_ANSWER
-    return f"… [{left:,} more characters; the JSON report holds them all]" if left > 0 else ""
+    return f"\n… [{left:,} more characters; the JSON report holds them all]" if left > 0 else ""
 
 
 @dataclass(frozen=True, slots=True)
