@@ -86,7 +86,7 @@ async def test_a_megabyte_pasted_is_kept_and_its_length_said(paths: Paths) -> No
     assert kept.split() == ("word and word " * 75_000 + "x").split()
 
 
-@pytest.mark.parametrize("theme", ["textual-light", "textual-dark", "textual-ansi", "no-such-theme"])
+@pytest.mark.parametrize("theme", ["textual-light", "ansi-dark", "ansi-light", "no-such-theme"])
 async def test_any_theme_will_do(paths: Paths, theme: str) -> None:
     from interviewer.config import Settings
 
