@@ -14,7 +14,7 @@ from html import escape
 
 from bank.question import digest_of
 from interviewer.report.values import AttemptReport, ItemReport, Report, VerdictReport
-from interviewer.report.visible import one_line
+from interviewer.report.visible import one_line, shortened
 from rubrics.verdict import Status
 
 DECK = "Interview"
@@ -27,6 +27,7 @@ _HEADERS = """\
 #tags column:3
 #columns:guid\tdeck\ttags\tFront\tBack
 """
+_MAX_NAME = 60
 _LOST = {Status.MISSED, Status.PARTIAL, Status.CONTRADICTED}
 # What Anki itself reads in a field: sounds, LaTeX, MathJax, clozes and template fields.
 _ACTIVE = re.compile(r"[\[\]{}\\]")
@@ -71,4 +72,5 @@ def _field(text: str) -> str:
 
 def _name(text: str, blank: str) -> str:
     """A topic as part of the name of a deck or, with another blank, as a tag."""
-    return blank.join(re.sub(r"[^\w&+-]+", " ", one_line(text)).split()) or "general"
+    words = re.sub(r"[^\w&+-]+", " ", one_line(text)).strip()
+    return shortened(words, _MAX_NAME).replace(" ", blank) or "general"

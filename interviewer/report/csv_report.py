@@ -95,7 +95,7 @@ def _answer_rows(item: ItemReport) -> Iterator[tuple[Cell, ...]]:
         before = _safe(_attempt_cells(item, attempt))
         after = _safe((attempt.grader or "", attempt.error or ""))
         for verdict in attempt.verdicts:
-            yield (*before, *_safe(_verdict_cells(verdict)), *after)
+            yield (*before, *_verdict_cells(verdict), *after)
         if not attempt.verdicts:
             yield (*before, *("",) * 9, *after)
 
@@ -120,14 +120,15 @@ def _attempt_cells(item: ItemReport, attempt: AttemptReport) -> tuple[Cell, ...]
 
 
 def _verdict_cells(verdict: VerdictReport) -> tuple[Cell, ...]:
+    """The cells of a verdict, safe already: most rows are made here."""
     return (
-        verdict.criterion_id,
-        verdict.group or "",
-        verdict.criterion,
+        safe(verdict.criterion_id),
+        safe(verdict.group or ""),
+        safe(verdict.criterion),
         "yes" if verdict.optional else "no",
         verdict.weight,
         verdict.status.value,
         verdict.before.value if verdict.before else "",
-        verdict.quote,
-        verdict.reason,
+        safe(verdict.quote),
+        safe(verdict.reason),
     )

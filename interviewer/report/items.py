@@ -31,6 +31,8 @@ class _Worked:
     question: Question
     rubric: Rubric
     reference: tuple[ReferenceLine, ...]
+    places: dict[str, int]
+    """Places of the criteria in the rubric, from 1, by id."""
     judged: dict[tuple[int, Status | None], ReferenceLine] = field(default_factory=dict)
     """Its numbered lines by number and status, made once each."""
 
@@ -53,7 +55,9 @@ class Known:
         key = id(question)
         if key not in self._known:
             rubric = extract_rubric(question)
-            self._known[key] = _Worked(question, rubric, tuple(_reference_lines(question.reference, rubric)))
+            reference = tuple(_reference_lines(question.reference, rubric))
+            places = {criterion.id: place for place, criterion in enumerate(rubric.criteria, 1)}
+            self._known[key] = _Worked(question, rubric, reference, places)
         return self._known[key]
 
 
@@ -72,7 +76,7 @@ def item_report(record: SessionRecord, item: ItemRecord, number: int, known: Kno
         why=plan.reasons[item.position] if item.position < len(plan.reasons) else None,
         state=_item_state(record, item),
         limit=plan.seconds_per_question,
-        attempts=tuple(_attempts(item.answers, worked.rubric)),
+        attempts=tuple(_attempts(item.answers, worked)),
         reference=tuple(_with_statuses(worked, item.latest)),
     )
 
@@ -101,14 +105,14 @@ def _state(grade: Grade | None) -> ItemState:
     return states[grade.state]
 
 
-def _attempts(answers: Sequence[GradedAnswer], rubric: Rubric) -> Iterator[AttemptReport]:
+def _attempts(answers: Sequence[GradedAnswer], worked: _Worked) -> Iterator[AttemptReport]:
     before: Grade | None = None
     for graded in answers:
-        yield _attempt(graded, rubric, before, counts=graded is answers[-1])
+        yield _attempt(graded, worked, before, counts=graded is answers[-1])
         before = graded.grade
 
 
-def _attempt(graded: GradedAnswer, rubric: Rubric, before: Grade | None, *, counts: bool) -> AttemptReport:
+def _attempt(graded: GradedAnswer, worked: _Worked, before: Grade | None, *, counts: bool) -> AttemptReport:
     answer, grade = graded.answer, graded.grade
     score = grade.score if grade else None
     earlier = before.score if before else None
@@ -128,7 +132,7 @@ def _attempt(graded: GradedAnswer, rubric: Rubric, before: Grade | None, *, coun
         bounds=_bounds(grade),
         coverage=grade.coverage if grade else None,
         change=None if score is None or earlier is None else score - earlier,
-        verdicts=tuple(_verdicts(grade, rubric, before)) if grade else (),
+        verdicts=tuple(_verdicts(grade, worked, before)) if grade else (),
         beyond=_claims(grade.beyond) if grade else (),
         wrong=_claims(grade.wrong) if grade else (),
         flags=grade.flags if grade else (),
@@ -146,14 +150,14 @@ def _claims(claims: Iterable[Claim]) -> tuple[ClaimReport, ...]:
     return tuple(ClaimReport(claim.point, claim.quote, claim.span) for claim in claims)
 
 
-def _verdicts(grade: Grade, rubric: Rubric, before: Grade | None) -> Iterator[VerdictReport]:
+def _verdicts(grade: Grade, worked: _Worked, before: Grade | None) -> Iterator[VerdictReport]:
     """The verdicts in the rubric's order; one on a criterion that the rubric no longer has comes last."""
     earlier = {v.criterion_id: v.status for v in before.verdicts} if before else {}
-    places = {criterion.id: number for number, criterion in enumerate(rubric.criteria, 1)}
+    places = worked.places
     unknown = len(places) + 1
     for verdict in sorted(grade.verdicts, key=lambda v: places.get(v.criterion_id, unknown)):
         place = places.get(verdict.criterion_id)
-        criterion = rubric.criteria[place - 1] if place else _gone(verdict)
+        criterion = worked.rubric.criteria[place - 1] if place else _gone(verdict)
         yield _verdict(verdict, criterion, place or unknown, earlier.get(verdict.criterion_id))
         unknown += place is None
 

@@ -51,7 +51,7 @@ def graded(
     rubric = extract_rubric(asked)
     letters = statuses.ljust(len(rubric.criteria), "-")
     said = " ".join(SAID.format(n=n) for n, _ in enumerate(rubric.criteria, 1)) if text is None else text
-    said = f"{said} {' '.join(claim.quote for claim in (*beyond, *wrong))}".strip()
+    said = " ".join([said, *(claim.quote for claim in (*beyond, *wrong))])
     verdicts = tuple(
         _verdict(said, criterion.id, _NAMES[letter], SAID.format(n=n), reason)
         for n, (criterion, letter) in enumerate(zip(rubric.criteria, letters, strict=True), 1)

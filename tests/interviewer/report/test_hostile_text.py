@@ -139,7 +139,7 @@ def test_the_policy_forbids_everything_but_the_style_sheet_inside() -> None:
 @given(st.text(max_size=60))
 @settings(max_examples=60, deadline=None)
 def test_html_is_inert_whatever_is_written(text: str) -> None:
-    assert_inert(render(hostile_report(text or "x"), "html"))
+    assert_inert(render(hostile_report(text if text.strip() else "x"), "html"))
 
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
