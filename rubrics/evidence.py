@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 from rapidfuzz import fuzz
 
 from bank.question import Question
-from rubrics.folding import NEGATIONS, STOPWORDS, Folded, content_words, fold, words
+from rubrics.folding import NEGATIONS, STOPWORDS, Folded, content_words, fold, folded, words
 from rubrics.relevance import (
     about_grading,
     is_in_another_language,
@@ -108,7 +108,7 @@ class AnswerEvidence:
 
     def locate(self, quote: str) -> Span | None:
         """Where the quote stands in the answer, as offsets into the answer as typed; None when it does not."""
-        fragments = [fold(part).text.strip(" \"'") for part in _ELLIPSIS.split(quote)]
+        fragments = [folded(part).strip(" \"'") for part in _ELLIPSIS.split(quote)]
         fragments = [fragment for fragment in fragments if fragment]
         if not fragments:
             return None

@@ -16,6 +16,8 @@ _SAME = str.maketrans({
     "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "″": '"',
     "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-",
 })  # fmt: skip
+_PLAIN = re.compile(r"(?:[!-~]+(?: [!-~]+)*)?")
+"""Printable ASCII with single blanks inside: nothing to fold but case."""
 _CONTROLS = {code: None for code in range(128) if not chr(code).isprintable() and not chr(code).isspace()}
 _INVISIBLE = {"Cf", "Cc", "Cs", "Co", "Cn"}
 _WORD = re.compile(r"\w+(?:[-'.]\w+)*", re.UNICODE)
@@ -43,8 +45,11 @@ class Folded:
         return self.starts[start], self.ends[end - 1]
 
 
+@lru_cache(maxsize=64)
 def fold(raw: str) -> Folded:
     """The comparable form of a text."""
+    if _PLAIN.fullmatch(raw):
+        return Folded(raw.lower(), tuple(range(len(raw))), tuple(range(1, len(raw) + 1)))
     text: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -96,6 +101,7 @@ def content_words(text: str) -> list[str]:
     return [stem(word) for word in words(text) if word not in STOPWORDS]
 
 
+@lru_cache(maxsize=1 << 15)
 def stem(word: str) -> str:
     """A rough stem: the common English endings cut off, so that “weights” meets “weighting”."""
     for ending in (

@@ -103,6 +103,7 @@ _FUNCTION_WORDS = 0.12
 """Least share of function words in English prose; telegraphic notes have fewer too."""
 
 
+@lru_cache(maxsize=2048)
 def about_grading(text: str, subject: frozenset[str]) -> bool:
     """Whether a sentence speaks of the grading. `subject` are the stems that the question itself deals in."""
     latin = text.translate(_LATIN) if not text.isascii() and _MIXED.search(text) else text
@@ -123,6 +124,7 @@ def _speaks_of_grading(text: str, subject: frozenset[str]) -> bool:
     return any(not set(content_words(found[0])) <= subject for found in _MARKS.finditer(said))
 
 
+@lru_cache(maxsize=2048)
 def lists_terms(text: str) -> bool:
     """Whether it is a row of terms: many short pieces between commas, and nothing that joins them to a statement."""
     pieces = [words(piece) for piece in re.split(r"[,;/|•·\n]|\.\s", text)]
@@ -152,6 +154,7 @@ def _texts(question: Question) -> Iterator[str]:
             yield from bullet.point.anchors.misconceptions
 
 
+@lru_cache(maxsize=2048)
 def sentence_around(text: str, span: Span) -> str:
     """The sentence, or sentences, that a span lies in; the span alone where they are overlong."""
     ends = [cut.end() for cut in _SENTENCE_END.finditer(text)]

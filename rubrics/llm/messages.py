@@ -6,6 +6,7 @@ answer alone, between two lines marked with a fresh random number, so that nothi
 """
 
 import random
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
@@ -17,6 +18,7 @@ from rubrics.llm.chat import Message
 from rubrics.rubric import Criterion, Rubric
 
 _PROMPTS = ("system", "json_object", "repair", "reask")
+_UNUSUAL = re.compile(r"[^\t\n\x20-\x7e]+")
 _UNSEEN = frozenset({"Cf", "Cc", "Cs", "Co", "Cn"})
 
 
@@ -96,9 +98,11 @@ def _fresh_mark(text: str, rng: random.Random) -> str:
 
 def visible(text: str) -> str:
     """The text without characters that no reader sees: zero-width, bidirectional, control, tags, lone surrogates."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(char for char in text if char in "\n\t" or unicodedata.category(char) not in _UNSEEN)
+    return _UNUSUAL.sub(_without_unseen, text)
+
+
+def _without_unseen(found: re.Match[str]) -> str:
+    return "".join(char for char in found[0] if unicodedata.category(char) not in _UNSEEN)
 
 
 def repair_message(problem: str) -> Message:

@@ -72,11 +72,14 @@ class Reading:
 
 
 def reply_schema(criterion_ids: Iterable[str]) -> dict[str, Any]:
-    """The JSON Schema of a reply about these criteria, within the subset that strict structured output allows."""
+    """The JSON Schema of a reply about these criteria, within the subset that strict structured output allows.
+
+    The bound on the lists is more than tidiness: small models that a server holds to a schema fill a list for ever.
+    """
     statuses = [status.value for status in Status]
     text = {"type": "string"}
     verdict = _object({"quote": text, "reason": text, "status": {"type": "string", "enum": statuses}})
-    claims = {"type": "array", "items": {"$ref": "#/$defs/claim"}}
+    claims = {"type": "array", "items": {"$ref": "#/$defs/claim"}, "maxItems": MAX_CLAIMS}
     by_id = _object({identifier: {"$ref": "#/$defs/verdict"} for identifier in criterion_ids})
     return {
         **_object({"verdicts": by_id, "beyond": claims, "wrong": claims}),
