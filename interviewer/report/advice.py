@@ -94,9 +94,10 @@ def _learn(items: Sequence[ItemReport]) -> Iterator[NextStep]:
         missing = _missing(item)
         named = "; ".join(shortened(_name(verdict), 60) for verdict in missing[:_POINTS_NAMED])
         more = f"; and {len(missing) - _POINTS_NAMED} more" if len(missing) > _POINTS_NAMED else ""
-        cost = wording.percent(_lost(item))
+        unsure = item.counted is not None and any(v.status is Status.UNSURE for v in item.counted.verdicts)
+        cost = f"{wording.percent(_lost(item))} of {'what could be judged' if unsure else 'its reference'}"
         asked = f"Question {item.number}, “{shortened(item.question, 80)}”"
-        text = f"{asked}: learn {named}{more} ({cost} of its reference)."
+        text = f"{asked}: learn {named}{more} ({cost})."
         yield NextStep("learn", text, (item.number,))
 
 
