@@ -186,7 +186,7 @@ def _statements(graders: Sequence[GraderUse], overall: Standing) -> Iterator[str
     )
     yield (
         "A 90 % interval (bootstrap over answers) says how far the mean could move with other questions of the same "
-        "kind. It does not contain the grader's own errors."
+        "kind; from three or four answers it is still rather too narrow. It does not contain the grader's own errors."
     )
     if overall.unsure:
         yield (
