@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from interviewer.config import Settings
     from interviewer.engine import Clock
     from interviewer.paths import Paths
-    from interviewer.records import ItemRecord
+    from interviewer.records import Answer, ItemRecord
+    from rubrics.verdict import Grade
     from tui.reports import ReadRecord
     from tui.screens.bank import BankScreen
     from tui.screens.feedback import FeedbackScreen, GradeAnswer
@@ -82,12 +83,18 @@ class InterviewerApp(App[None]):
 
     def _quit_on_signals(self) -> None:
         """Closing the terminal window, or a polite kill, keeps the draft and leaves the terminal as it was."""
+        if self.is_headless:
+            return
         loop = asyncio.get_running_loop()
         for name in ("SIGTERM", "SIGHUP"):
             with suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):
                 loop.add_signal_handler(getattr(signal, name), self._quit_anyway)
 
     def _quit_anyway(self) -> None:
+        """Leave in order; a second signal ends the process at once."""
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP"):
+            loop.remove_signal_handler(getattr(signal, name))
         self.run_worker(self._leave_for_good(), group="quit", exclusive=True)
 
     async def _leave_for_good(self) -> None:
@@ -214,6 +221,26 @@ class InterviewerApp(App[None]):
     def on_feedback_screen_retry(self) -> None:
         """The same question again."""
         self._from_feedback("retry")
+
+    def on_feedback_screen_follow_up(self, event: FeedbackScreen.FollowUp) -> None:
+        """A question on what was missed."""
+        self._follow_up(event.answer, event.grade)
+
+    @work(group="sitting")
+    async def _follow_up(self, answer: Answer, grade: Grade) -> None:
+        sitting = self._sitting
+        if sitting is None:
+            return
+        feedback = self.screen
+        try:
+            asked = await sitting.follow_up(answer, grade)
+            if self.screen is not feedback:
+                return
+            await sitting.retry()
+            await self._bring(InterviewScreen(sitting, None, asked))
+        except EXPECTED as error:
+            say = getattr(self.screen, "say", self._home.say)
+            say(str(error))
 
     @work(group="sitting")
     async def _from_feedback(self, step: str) -> None:

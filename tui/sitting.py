@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from bank.question import Question
     from interviewer.engine import Interview
-    from interviewer.records import Answer, Draft, ItemRecord, SessionRecord
+    from interviewer.records import Answer, AnswerKind, Draft, ItemRecord, SessionRecord
     from interviewer.session import Session
     from rubrics.rubric import Rubric
     from rubrics.verdict import Grade
@@ -18,15 +19,25 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+@dataclass(frozen=True, slots=True)
+class FollowUpAsked:
+    """A follow-up question, and the answer that it follows."""
+
+    prompt: str
+    first_answer: str
+
+
 class Sitting:
     """An open interview. Steps run in worker threads, and a step once begun is finished even if nobody waits."""
 
-    def __init__(self, interview: Interview, workspace: Workspace) -> None:
+    def __init__(self, interview: Interview, workspace: Workspace, seconds_before: float = 0.0) -> None:
         self._interview = interview
         self._workspace = workspace
         self._turn = asyncio.Lock()
         self._gradings: dict[int, asyncio.Task[Grade]] = {}
         self._is_closed = False
+        self.seconds_before = seconds_before
+        """Time that the answers handed in so far have taken."""
 
     @property
     def session(self) -> Session:
@@ -73,11 +84,36 @@ class Sitting:
 
         await self._step(save)
 
-    async def submit(self, text: str, seconds: float, *, hints: int = 0, predicted: int | None = None) -> Answer:
-        """Keep an answer; its grading begins in the background."""
-        answer = await self._step(lambda: self._interview.submit(text, seconds, hints=hints, predicted=predicted))
+    async def submit(
+        self,
+        text: str,
+        seconds: float,
+        *,
+        hints: int = 0,
+        predicted: int | None = None,
+        follow_up: FollowUpAsked | None = None,
+    ) -> Answer:
+        """Keep an answer; its grading begins in the background. The answer to a follow-up is kept with the first."""
+        kind: AnswerKind = "follow-up" if follow_up else "answer"
+        prompt = follow_up.prompt if follow_up else None
+        whole = f"{follow_up.first_answer.rstrip()}\n\n{text.lstrip()}" if follow_up else text
+        answer = await self._step(
+            lambda: self._interview.submit(whole, seconds, hints=hints, predicted=predicted, kind=kind, prompt=prompt)
+        )
+        self.seconds_before += seconds
         self.grading(answer)
         return answer
+
+    async def follow_up(self, answer: Answer, grade: Grade) -> FollowUpAsked | None:
+        """A question on what the answer missed most: the model's where one grades, else the rubric's hint."""
+        from rubrics.llm.followup import follow_up_without_model
+
+        writer = getattr(await self._workspace.grader.get(), "follow_up", None)
+        if writer is not None:
+            found = await writer(self.question, self.rubric, answer.text, grade)
+        else:
+            found = follow_up_without_model(self.question, self.rubric, grade)
+        return FollowUpAsked(found.text, answer.text) if found else None
 
     async def next(self) -> None:
         """On to the next open question."""

@@ -63,6 +63,10 @@ def _has_failed(task: asyncio.Task[T]) -> bool:
     return task.done() and (task.cancelled() or task.exception() is not None)
 
 
+def _seconds_taken(interview: Interview) -> float:
+    return sum(graded.answer.seconds for item in interview.record.items for graded in item.answers)
+
+
 class Workspace:
     """Opens what an interview needs, and answers the screens' questions about what is kept."""
 
@@ -144,7 +148,8 @@ class Workspace:
 
         store = await self.store.get()
         if request.session_id is not None:
-            return Sitting(await asyncio.to_thread(self._resume, store, request.session_id), self)
+            interview = await asyncio.to_thread(self._resume, store, request.session_id)
+            return Sitting(interview, self, await asyncio.to_thread(_seconds_taken, interview))
         bank = await self.bank.get()
         return Sitting(await asyncio.to_thread(self._begin, store, bank, request), self)
 

@@ -165,3 +165,45 @@ async def test_the_mouse_does_what_the_keys_do(paths: Paths) -> None:
         await on.at_feedback()
         await on.pilot.click("#next")
         await on.until_shown("Question 2 of 2")
+
+
+async def test_clicking_a_criterion_shows_its_words_and_goes_nowhere(paths: Paths) -> None:
+    async with stage(paths, [MIXED], start=StartRequest()) as on:
+        await on.answer()
+        await on.at_feedback()
+        await on.pilot.click("#findings", offset=(10, 1))
+        await on.pilot.pause()
+        assert on.screen_name == "FeedbackScreen"
+        assert getattr(on.app.screen.query_one("#answer-text"), "selected", None) == 2
+        await on.pilot.hover("#findings", offset=(10, 2))
+        assert getattr(on.app.screen.query_one("#answer-text"), "selected", None) == 3
+
+
+async def test_a_follow_up_asks_about_what_was_missed_and_is_graded_with_the_answer(paths: Paths) -> None:
+    better = {**MIXED, "c3": Status.MET}
+    grader = ScriptedGrader([MIXED, better, better])
+    async with stage(paths, grader=grader, start=StartRequest()) as on:
+        await on.answer()
+        await on.at_feedback()
+        await on.press("f")
+        await on.at_question()
+        await on.until_shown("Follow-up", "attempt 2")
+        await on.answer("And the errors of the members cancel.")
+        await on.at_feedback()
+        await on.until_shown("(was missed)")
+        assert grader.asked[1].answer == f"{ANSWER}\n\nAnd the errors of the members cancel."
+        await on.press("f")
+        await on.at_question()
+        await on.answer("Some more is said.")
+        await on.at_feedback()
+        assert "Follow-up" not in on.rows()[-1], "two are enough"
+
+
+async def test_a_guess_made_before_the_grade_is_kept_beside_it(paths: Paths) -> None:
+    async with stage(paths, [MIXED], start=StartRequest()) as on:
+        await on.at_question()
+        await on.press("f4", "f4", "f4")
+        await on.until_shown("‹ 40 % ›")
+        await on.answer()
+        await on.at_feedback()
+        await on.until_shown("guess 40 %")

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from interviewer.records import Answer, GradedAnswer, ItemRecord
     from rubrics.verdict import Grade
 
+MOST_FOLLOW_UPS = 2
 GradeAnswer = Callable[["Answer", bool], Awaitable["Grade"]]
 """Grades a kept answer; again when the second argument is true."""
 
@@ -64,7 +65,10 @@ class FeedbackScreen(Screen[None]):
     BINDINGS = [
         Binding("n,enter", "next", "Next", id="feedback.next", tooltip="On to the next question, or to the report"),
         Binding("r", "retry", "Retry", id="feedback.retry", tooltip="Answer the same question again and compare"),
-        Binding("g", "grade", "Grade again", id="feedback.grade", tooltip="Grade this answer once more"),
+        Binding(
+            "f", "follow_up", "Follow-up", id="feedback.follow-up", tooltip="A question on the point most missed"
+        ),
+        Binding("g", "grade", "Regrade", id="feedback.grade", tooltip="Grade this answer once more"),
         Binding("m", "model", "Model answer", id="feedback.model", tooltip="Go to the model answer, and back"),
         Binding("left_square_bracket", "attempt(-1)", "Earlier", id="feedback.earlier", tooltip="The attempt before"),
         Binding("right_square_bracket", "attempt(1)", "Later", id="feedback.later", tooltip="The attempt after"),
@@ -78,6 +82,13 @@ class FeedbackScreen(Screen[None]):
     @dataclass
     class Retry(Message):
         """The same question again."""
+
+    @dataclass
+    class FollowUp(Message):
+        """A question on what the answer missed most."""
+
+        answer: Answer
+        grade: Grade
 
     @dataclass
     class Left(Message):
@@ -161,6 +172,8 @@ class FeedbackScreen(Screen[None]):
         facts = [clock(answer.seconds), plural(len(answer.text.split()), "word")]
         if answer.hints:
             facts.append(plural(answer.hints, "hint"))
+        if answer.predicted is not None:
+            facts.append(f"guess {answer.predicted} %")
         self.query_one("#timer", Static).update(Content.styled(" · ".join(facts), "$text-muted"))
         grade = self._grade
         if grade is None:
@@ -217,7 +230,7 @@ class FeedbackScreen(Screen[None]):
         if line is not None and not scroll.scroll_y <= line < scroll.scroll_y + scroll.size.height - 1:
             scroll.scroll_to(y=max(0, line - 1), animate=False)
 
-    @on(OptionList.OptionSelected, "#findings")
+    @on(FindingList.Entered)
     def _chosen(self) -> None:
         self.action_next()
 
@@ -255,6 +268,8 @@ class FeedbackScreen(Screen[None]):
         """Only what makes sense here."""
         if action in ("next", "retry"):
             return self._place.is_live
+        if action == "follow_up":
+            return self._may_follow_up()
         if action == "grade":
             return self._grading_since is None
         if action == "attempt":
@@ -270,6 +285,20 @@ class FeedbackScreen(Screen[None]):
     def action_retry(self) -> None:
         """The same question again."""
         self._move(self.Retry())
+
+    def _may_follow_up(self) -> bool:
+        """Whether the last answer has a grade, a missed point, and fewer follow-ups than an interviewer would ask."""
+        grade = self._grades[-1]
+        asked = sum(graded.answer.kind == "follow-up" for graded in self._item.answers)
+        misses = grade is not None and any(v.status.value in ("missed", "partial") for v in grade.verdicts)
+        return self._place.is_live and misses and asked < MOST_FOLLOW_UPS
+
+    def action_follow_up(self) -> None:
+        """Be asked about what was missed."""
+        grade = self._grades[-1]
+        if grade is not None and not self._has_moved:
+            self.query_one(Notice).say("Thinking of a question …", "plain")
+            self._move(self.FollowUp(self._item.answers[-1].answer, grade))
 
     def _move(self, message: Message) -> None:
         if self._place.is_live and not self._has_moved:

@@ -18,14 +18,17 @@ from textual.widgets import Button, Footer, Static
 from tui.errors import EXPECTED
 from tui.external_editor import EditorError, edit, editor_command
 from tui.outside import content, one_line
+from tui.widgets.cycler import Cycler
 from tui.widgets.editor import COUNTED_AT_ONCE, AnswerEditor
 from tui.widgets.notice import Notice
 from tui.wording import clock, plural
 
 if TYPE_CHECKING:
     from interviewer.records import Draft
-    from tui.sitting import Sitting
+    from tui.sitting import FollowUpAsked, Sitting
 
+GUESSES = (0, 20, 40, 60, 80, 100)
+"""What a candidate may expect of an answer, in per cent."""
 LONGEST_GRADED = 20_000
 """As `rubrics.gate.MAX_CHARACTERS`, which is not imported for the sake of start-up."""
 
@@ -54,6 +57,9 @@ class InterviewScreen(Screen[None]):
         Binding("ctrl+o", "edit_outside", "Editor", id="interview.editor", tooltip="Write in $VISUAL or $EDITOR"),
         Binding("escape", "leave", "Leave", id="interview.leave", tooltip="Home; everything typed is kept"),
         Binding(
+            "f4", "guess", "Guess", id="interview.guess", tooltip="Guess your score before you see it; again: higher"
+        ),
+        Binding(
             "f8", "finish", "End", show=False, id="interview.finish", tooltip="End the interview and see the report"
         ),
     ]
@@ -70,8 +76,9 @@ class InterviewScreen(Screen[None]):
 
         sitting: Sitting
 
-    def __init__(self, sitting: Sitting, draft: Draft | None) -> None:
+    def __init__(self, sitting: Sitting, draft: Draft | None, follow_up: FollowUpAsked | None = None) -> None:
         super().__init__()
+        self._follow_up = follow_up
         self.sitting = sitting
         self._position = sitting.session.position
         self._limit = sitting.session.plan.seconds_per_question
@@ -99,12 +106,19 @@ class InterviewScreen(Screen[None]):
             yield Static(content(question.text, "bold"), id="question-text")
         if self.sitting.reason:
             yield Static(content(f"Asked because: {self.sitting.reason}"), id="reason")
+        if self._follow_up is not None:
+            said = Content.styled("Follow-up  ", "bold $text-accent").append(content(self._follow_up.prompt))
+            yield Static(said, id="follow-up")
         yield Static("", id="hint", markup=False)
         with Vertical(id="answer"):
-            yield AnswerEditor(placeholder="Type your answer here.", id="editor")
+            placeholder = (
+                "Type your answer here." if self._follow_up is None else "Your first answer stays; go on here."
+            )
+            yield AnswerEditor(placeholder=placeholder, id="editor")
         yield Notice(id="notice")
         with Horizontal(id="state"):
             yield Static("", id="words")
+            yield Cycler(["no guess", *(f"{share} %" for share in GUESSES)], id="guess")
             yield Static("", id="kept")
             yield Button("Later", id="skip", compact=True)
             yield Button("Submit", id="submit", variant="primary", compact=True)
@@ -154,11 +168,14 @@ class InterviewScreen(Screen[None]):
             timer.update(Content.styled(clock(self.seconds), "$text-muted"))
             return
         left = self._limit - self.seconds
+        taken = self.sitting.seconds_before + self.seconds
+        allowed = self._limit * len(self.sitting.session.items)
+        total = Content.styled(f" · {clock(taken)} of {clock(allowed)} in all", "$text-muted")
         if left >= 0:
             style = "bold $text-warning" if left < 30 else "bold"
-            timer.update(Content.styled(f"{clock(left)} left", style))
+            timer.update(Content.styled(f"{clock(left)} left", style).append(total))
         else:
-            timer.update(Content.styled(f"{clock(-left)} over time", "bold $text-error"))
+            timer.update(Content.styled(f"{clock(-left)} over time", "bold $text-error").append(total))
 
     def _show_words(self) -> None:
         text = self.text
@@ -227,7 +244,9 @@ class InterviewScreen(Screen[None]):
     async def _submit(self, text: str) -> None:
         self._is_stepping = True
         try:
-            await self.sitting.submit(text, self.seconds, hints=self._hints_taken)
+            await self.sitting.submit(
+                text, self.seconds, hints=self._hints_taken, predicted=self._guess, follow_up=self._follow_up
+            )
         except EXPECTED as error:
             self._is_stepping = False
             self.query_one(Notice).say(f"The answer could not be kept, so it was not handed in. {error}")
@@ -298,6 +317,15 @@ class InterviewScreen(Screen[None]):
             self._leave_anyway = False
             return True
         return False
+
+    @property
+    def _guess(self) -> int | None:
+        index = self.query_one("#guess", Cycler).index
+        return GUESSES[index - 1] if index else None
+
+    def action_guess(self) -> None:
+        """Guess higher, or none after all."""
+        self.query_one("#guess", Cycler).action_move(1)
 
     # Help with the answer
 

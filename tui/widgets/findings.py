@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from textual import events
+from textual.binding import Binding
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -42,6 +45,14 @@ class FindingList(OptionList):
     FindingList { height: auto; max-height: 8; text-wrap: nowrap; text-overflow: ellipsis; border: none; padding: 0; }
     """
 
+    BINDINGS = [
+        Binding("enter", "go_on", "Next", show=False, id="findings.enter", tooltip="On with the interview"),
+    ]
+
+    @dataclass
+    class Entered(Message):
+        """Enter was pressed: the reader has seen enough."""
+
     def __init__(self, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, markup=False, compact=True)
         self.findings: tuple[Finding, ...] = ()
@@ -53,6 +64,16 @@ class FindingList(OptionList):
         self.add_options(Option(_line(finding)) for finding in self.findings)
         if self.findings:
             self.highlighted = 0
+
+    def action_go_on(self) -> None:
+        """On."""
+        self.post_message(self.Entered())
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """The finding under the mouse is the highlighted one."""
+        index = event.style.meta.get("option")
+        if isinstance(index, int):
+            self.highlighted = index
 
     @property
     def current(self) -> Finding | None:
