@@ -35,7 +35,7 @@ def standing(name: str, items: Sequence[ItemReport], before: Sequence[float], *,
         name=name,
         score=_mean(scores),
         bounds=_bounds(graded),
-        interval=mean_interval(scores, seed=seed, name=name),
+        interval=mean_interval(scores, seed=seed),
         coverage=_mean([attempt.coverage for attempt in graded if attempt.coverage is not None]),
         beyond=sum(len(attempt.beyond) for attempt in graded),
         wrong=sum(len(attempt.wrong) for attempt in graded),
@@ -49,7 +49,7 @@ def standing(name: str, items: Sequence[ItemReport], before: Sequence[float], *,
         seconds=_mean([attempt.seconds for attempt in counted]),
         limit=_mean(limits),
         over_limit=sum(item.counted.seconds > item.limit for item in items if item.counted and item.limit),
-        change=_change(scores, before, seed=seed, name=name),
+        change=_change(scores, before, seed=seed),
         weakest=tuple(weaknesses(items)[:MAX_WEAKEST]),
         self_estimate=_self_estimate(graded),
     )
@@ -95,7 +95,7 @@ def session_line(record: SessionRecord, *, is_earlier: bool, seed: int) -> Sessi
         questions=len(record.items),
         graded=len(scores),
         score=_mean(scores),
-        interval=mean_interval(scores, seed=seed, name=session.id),
+        interval=mean_interval(scores, seed=seed),
         is_earlier=is_earlier,
     )
 
@@ -111,10 +111,10 @@ def _bounds(graded: Iterable[AttemptReport]) -> Interval | None:
     return Interval(low, high) if low is not None and high is not None and high - low > 1e-9 else None
 
 
-def _change(scores: Sequence[float], before: Sequence[float], *, seed: int, name: str) -> Change | None:
+def _change(scores: Sequence[float], before: Sequence[float], *, seed: int) -> Change | None:
     if not scores or not before:
         return None
-    interval = difference_interval(scores, before, seed=seed, name=name)
+    interval = difference_interval(scores, before, seed=seed)
     return Change(fmean(scores) - fmean(before), fmean(before), len(before), interval)
 
 
