@@ -20,6 +20,7 @@ from tui.external_editor import EditorError, edit, editor_command
 from tui.outside import content, one_line
 from tui.widgets.cycler import Cycler
 from tui.widgets.editor import COUNTED_AT_ONCE, AnswerEditor
+from tui.widgets.line import Line
 from tui.widgets.notice import Notice
 from tui.wording import clock, plural
 
@@ -101,7 +102,7 @@ class InterviewScreen(Screen[None]):
         question = self.sitting.question
         with Horizontal(id="bar"):
             yield Static(self._heading(), id="place")
-            yield Static("", id="timer")
+            yield Line(id="timer")
         with VerticalScroll(id="question", can_focus=False):
             yield Static(content(question.text, "bold"), id="question-text")
         if self.sitting.reason:
@@ -117,9 +118,9 @@ class InterviewScreen(Screen[None]):
             yield AnswerEditor(placeholder=placeholder, id="editor")
         yield Notice(id="notice")
         with Horizontal(id="state"):
-            yield Static("", id="words")
+            yield Line(id="words")
             yield Cycler(["no guess", *(f"{share} %" for share in GUESSES)], id="guess")
-            yield Static("", id="kept")
+            yield Line(id="kept")
             yield Button("Later", id="skip", compact=True)
             yield Button("Submit", id="submit", variant="primary", compact=True)
         yield Footer(show_command_palette=False)
@@ -163,9 +164,9 @@ class InterviewScreen(Screen[None]):
             self._keep_draft()
 
     def _show_time(self) -> None:
-        timer = self.query_one("#timer", Static)
+        timer = self.query_one("#timer", Line)
         if self._limit is None:
-            timer.update(Content.styled(clock(self.seconds), "$text-muted"))
+            timer.put(Content.styled(clock(self.seconds), "$text-muted"))
             return
         left = self._limit - self.seconds
         taken = self.sitting.seconds_before + self.seconds
@@ -173,9 +174,9 @@ class InterviewScreen(Screen[None]):
         total = Content.styled(f" · {clock(taken)} of {clock(allowed)} in all", "$text-muted")
         if left >= 0:
             style = "bold $text-warning" if left < 30 else "bold"
-            timer.update(Content.styled(f"{clock(left)} left", style).append(total))
+            timer.put(Content.styled(f"{clock(left)} left", style).append(total))
         else:
-            timer.update(Content.styled(f"{clock(-left)} over time", "bold $text-error").append(total))
+            timer.put(Content.styled(f"{clock(-left)} over time", "bold $text-error").append(total))
 
     def _show_words(self) -> None:
         text = self.text
@@ -184,16 +185,16 @@ class InterviewScreen(Screen[None]):
             said += ", too long to grade"
         if self._hints_taken:
             said += f" · {plural(self._hints_taken, 'hint')} taken"
-        self.query_one("#words", Static).update(Content(said))
+        self.query_one("#words", Line).put(Content(said))
 
     def _show_kept(self, problem: str = "") -> None:
-        kept = self.query_one("#kept", Static)
+        kept = self.query_one("#kept", Line)
         if problem:
-            kept.update(Content.styled("✗ not saved", "bold $text-error"))
+            kept.put(Content.styled("✗ not saved", "bold $text-error"))
         elif not self._is_kept:
-            kept.update(Content.styled("· saving", "$text-muted"))
+            kept.put(Content.styled("· saving", "$text-muted"))
         else:
-            kept.update(Content.styled("✓ saved" if self._kept_text else "", "$text-success"))
+            kept.put(Content.styled("✓ saved" if self._kept_text else "", "$text-success"))
 
     @on(AnswerEditor.Changed)
     def _changed(self) -> None:
