@@ -41,6 +41,8 @@ _WORDS_A_CRITERION = 3
 """Content words that a passage needs for each criterion it serves, past the second."""
 _MOST_CRITERIA = 4
 """Criteria that one passage can serve at most."""
+_MAX_QUOTE = 120
+"""Words of the longest quote that can be evidence: past it, a whole answer would prove anything."""
 _ENOUGH_WORDS = 40
 """Stems that question, reference and anchors need together before sharing none of them means anything."""
 _TOO_MANY_STRANGE = 2
@@ -62,6 +64,7 @@ class Problem(StrEnum):
     COPIED = "the quote is copied from the model answer"
     ABOUT_GRADING = "the quote speaks of the grading, not of the subject"
     LIST = "the quote is a list of terms"
+    TOO_LONG = "the quote is too long to show one point"
     OVERUSED = "the same words are given for too many criteria"
     UNRELATED = "the quotes have nothing to do with the question"
 
@@ -128,6 +131,8 @@ class AnswerEvidence:
         sentence = sentence_around(self._answer, span)
         if not any(len(word) > 1 and word not in STOPWORDS for word in words(quote)):
             return Problem.SAYS_NOTHING
+        if len(words(quote)) > _MAX_QUOTE:
+            return Problem.TOO_LONG
         if set(content_words(quote)) <= self._question_words:
             return Problem.ECHO
         if self._is_copied(quote) or self._is_copied(sentence) or self._is_of_the_reference(sentence):

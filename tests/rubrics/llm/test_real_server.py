@@ -55,7 +55,7 @@ async def test_a_real_server_is_found_and_offers_its_model(server: str) -> None:
 
 async def test_a_real_answer_is_graded_by_the_protocol(server: str) -> None:
     rubric = extract_rubric(ASKED)
-    grader = OpenAIGrader("smollm2", base_url=server, timeout=60, max_retries=0)
+    grader = OpenAIGrader("smollm2", base_url=server, timeout=70, max_retries=0)
     try:
         grade = await grader.grade(ASKED, rubric, ANSWER)
     finally:
