@@ -1,27 +1,31 @@
-"""Where banks come from: the one that ships, or a file of the user's.
+"""Where banks come from: the one that ships, those that the user has imported, or any file of questions.
 
-A bank file is read by the plain-text importer. Beside the document that ships stand `topics.yaml` (topic and
-difficulty by question number) and a folder `anchors/` (anchors by question number and criterion).
+Beside the document that ships stand `topics.yaml` (topic and difficulty by question number) and a folder `anchors/`
+(anchors by question number and criterion). Imported banks are kept as JSON in a folder of the user's.
 """
 
 from collections.abc import Mapping, Sequence
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bank.errors import BankNotFoundError, BankReadError, QuestionNotFoundError, TopicNotFoundError
+from bank.importers.decoding import MAX_BYTES
 from bank.importers.document import Document, same_text, slug_of
 from bank.importers.text import read_text
 from bank.question import Anchors, Bank, Difficulty, Point, Question, Reference
 
+if TYPE_CHECKING:
+    from bank.importers.reading import Options
+
 SEED_ID = "ai-ml"
 SEED_FILE = "ai_ml_interview_questions.txt"
 SEED_TITLE = "AI/ML interview questions"
-MAX_BYTES = 20 * 1024 * 1024
-"""Largest bank file read, in bytes."""
+BANK_SUFFIX = ".json"
 
 
 class _Judged(BaseModel):
@@ -41,19 +45,54 @@ def built_in_ids() -> list[str]:
     return [SEED_ID]
 
 
-def load_bank(name: str | None = None) -> Bank:
+def load_bank(name: str | None = None, folder: Path | None = None) -> Bank:
     """The bank with that id, or in the file at that path; without a name, the seed bank.
 
+    `folder` is where the user's imported banks are. A name that is both an imported bank and a file is the bank.
     Raises BankNotFoundError, or BankReadError when the file holds nothing usable.
     """
     if name is None or name == SEED_ID:
         return _load_seed()
+    kept = _kept_file(name, folder)
+    if kept is not None:
+        return read_bank(kept)
     path = Path(name).expanduser()
     if not path.exists():
-        ships = ", ".join(built_in_ids())
-        message = f"There is no bank “{name}”: no such file, and the banks that ship are: {ships}."
+        there_are = ", ".join([*built_in_ids(), *(imported_ids(folder) if folder else [])])
+        what = "the banks there are" if folder else "the banks that ship are"
+        message = f"There is no bank “{name}”: no such file, and {what}: {there_are}."
         raise BankNotFoundError(message)
-    return bank_from_text(_read_file(path), path.name, bank_id=slug_of(path.stem))
+    return read_bank(path)
+
+
+def imported_ids(folder: Path) -> list[str]:
+    """Ids of the banks in the user's folder, sorted."""
+    if not folder.is_dir():
+        return []
+    return sorted(path.stem for path in folder.glob(f"*{BANK_SUFFIX}") if slug_of(path.stem) == path.stem)
+
+
+def _kept_file(name: str, folder: Path | None) -> Path | None:
+    if folder is None or slug_of(name) != name:
+        return None
+    path = folder / f"{name}{BANK_SUFFIX}"
+    return path if path.is_file() else None
+
+
+def read_bank(path: Path, options: "Options | None" = None) -> Bank:
+    """The bank in a file of any format that can be imported. Raises BankReadError when it holds no questions."""
+    from bank.importers.reading import read_bytes
+
+    reading = read_bytes(read_file(path), path.name, options)
+    document = reading.document
+    if not document.questions:
+        problem = next((f" {each.message}." for each in document.diagnostics if each.level == "error"), "")
+        message = (
+            f"{path.name} holds no questions that can be read.{problem} "
+            "To see what was tried: interviewer bank import --preview"
+        )
+        raise BankReadError(message)
+    return _bank(document, path.name, reading.bank_id, None)
 
 
 def bank_from_text(text: str, file: str, *, bank_id: str, title: str | None = None) -> Bank:
@@ -73,7 +112,8 @@ def _bank(document: Document, file: str, bank_id: str, title: str | None) -> Ban
     return Bank(id=bank_id, title=title or document.title or file, questions=document.questions, notices=notices)
 
 
-def _read_file(path: Path) -> str:
+def read_file(path: Path) -> bytes:
+    """The bytes of a file of questions. Raises BankReadError for folders, and files too large or unreadable."""
     try:
         if path.is_dir():
             raise BankReadError(f"{path} is a folder; give a file of questions.")
@@ -81,16 +121,11 @@ def _read_file(path: Path) -> str:
         if size > MAX_BYTES:
             limit = MAX_BYTES // 2**20
             raise BankReadError(f"{path} is {size / 2**20:.0f} MB; a bank may have {limit} MB.")
-        raw = path.read_bytes()
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise BankReadError(f"{path} cannot be read: {error.strerror or error}.") from error
-    if b"\0" in raw:
-        raise BankReadError(f"{path} is not a text file.")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        message = f"{path} is not UTF-8 text (byte {error.start}); save it as UTF-8 and try again."
-        raise BankReadError(message) from error
+    return raw
 
 
 def _load_seed() -> Bank:

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -92,6 +92,8 @@ class Reference(_Value):
     lead: str = ""
     sections: tuple[Section, ...] = ()
     closing: str = ""
+    exhibits: tuple[str, ...] = ()
+    """Code, tables and the like in Markdown: shown with the answer, never judged by."""
 
     def bullets(self) -> Iterator[Bullet]:
         """The points that each state something, in document order: one for every criterion of a rubric."""
@@ -102,7 +104,7 @@ class Reference(_Value):
     @property
     def is_empty(self) -> bool:
         """Whether there is no reference answer at all."""
-        return not (self.lead.strip() or self.closing.strip() or self.sections)
+        return not (self.lead.strip() or self.closing.strip() or self.sections or self.exhibits)
 
 
 def _bullets(point: Point, section: Section, headers: tuple[Point, ...]) -> Iterator[Bullet]:
@@ -127,6 +129,10 @@ class Question(_Value):
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,79}$")]
     text: str
+    details: str = ""
+    """What belongs to the question and stands under it, in Markdown: code, options, sub-questions."""
+    kind: Literal["open", "choice"] = "open"
+    """A `choice` picks from options: it is kept, but nobody is asked it in an interview."""
     number: int | None = None
     """The number it carries in its document."""
     topic: str = "general"
@@ -138,11 +144,22 @@ class Question(_Value):
     @property
     def digest(self) -> str:
         """SHA-256 of the reference answer: changes with the meaning, not with the wording of the question."""
-        return digest_of(self.reference.model_dump(mode="json", exclude=_PLACE))
+        meaning = _without_places(self.reference.model_dump(mode="json"))
+        if not self.reference.exhibits:
+            del meaning["exhibits"]
+        return digest_of([meaning, self.details] if self.details else meaning)
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether there is a reference answer; without one a question is for practice only."""
+        return not self.reference.is_empty
 
 
-# What may change in a reference answer without changing what it means.
-_PLACE: Any = {"sections": {"__all__": {"line": True, "points": {"__all__": {"line", "end_line"}}}}}
+def _without_places(value: Any) -> Any:
+    """A dumped value without the lines it came from, which may change without changing what it means."""
+    if isinstance(value, dict):
+        return {key: _without_places(entry) for key, entry in value.items() if key not in {"line", "end_line"}}
+    return [_without_places(entry) for entry in value] if isinstance(value, list) else value
 
 
 class Bank(_Value):

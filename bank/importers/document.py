@@ -1,8 +1,9 @@
 """What every importer returns, and the small steps that all of them share."""
 
+import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bank.question import Question
@@ -45,7 +46,7 @@ def slug_of(text: str) -> str:
         if len(longer) > _MAX_SLUG:
             break
         slug = longer
-    return slug or "question"
+    return slug or f"q-{hashlib.sha256(same_text(text).encode('utf-8', 'surrogatepass')).hexdigest()[:10]}"
 
 
 def same_text(text: str) -> str:
@@ -57,25 +58,35 @@ def distinct(questions: Sequence[Question]) -> Document:
     """Drop exact repetitions with a notice each, and give questions with equal slugs distinct ids."""
     kept: list[Question] = []
     first: dict[tuple[str, str], Question] = {}
-    taken: set[str] = set()
+    free_ids = FreeIds()
     diagnostics: list[Diagnostic] = []
     for question in questions:
         key = (same_text(question.text), question.digest)
         if key in first:
             diagnostics.append(_duplicate(question, first[key]))
             continue
-        unique = question.model_copy(update={"id": _free_id(question.id, taken)})
-        taken.add(unique.id)
+        unique = question.model_copy(update={"id": free_ids.take(question.id)})
         first[key] = unique
         kept.append(unique)
     return Document("", tuple(kept), tuple(diagnostics))
 
 
-def _free_id(wanted: str, taken: Iterable[str]) -> str:
-    candidate, suffix = wanted, 2
-    while candidate in taken:
-        candidate, suffix = f"{wanted[:_MAX_SLUG]}-{suffix}", suffix + 1
-    return candidate
+class FreeIds:
+    """Hands out ids, each once."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+        self._next: dict[str, int] = {}
+
+    def take(self, wanted: str) -> str:
+        """The wanted id, or with the first number behind it that makes it free."""
+        candidate = wanted
+        while candidate in self._taken:
+            suffix = self._next.get(wanted, 2)
+            self._next[wanted] = suffix + 1
+            candidate = f"{wanted[:_MAX_SLUG]}-{suffix}"
+        self._taken.add(candidate)
+        return candidate
 
 
 def _duplicate(question: Question, original: Question) -> Diagnostic:

@@ -151,7 +151,7 @@ class _ReferenceReader:
             return Reference(lead="\n".join(self._prose))
         lead = "\n".join(self._lead)
         sections = [
-            Section(heading=heading, line=line, points=_nest(points)) for heading, line, points in self._sections
+            Section(heading=heading, line=line, points=nest(points)) for heading, line, points in self._sections
         ]
         if _is_parallel_heading(lead, sections):
             sections[0] = sections[0].model_copy(update={"heading": lead.rstrip(":"), "line": self._lead_line})
@@ -170,8 +170,8 @@ def _is_parallel_heading(lead: str, sections: Sequence[Section]) -> bool:
     return all((s.heading or "").split()[-1:] == [last_word] for s in sections[1:])
 
 
-def _nest(items: Sequence[tuple[int, Point]]) -> tuple[Point, ...]:
-    """Points of one list as a tree, by indentation in columns."""
+def nest(items: Sequence[tuple[int, Point]]) -> tuple[Point, ...]:
+    """Points of one list as a tree, by their indentation."""
     if not items:
         return ()
     outer = min(indent for indent, _ in items)
@@ -181,11 +181,11 @@ def _nest(items: Sequence[tuple[int, Point]]) -> tuple[Point, ...]:
         if indent > outer:
             children.append((indent, point))
             continue
-        nested = _nest(list(reversed(children)))
+        nested = nest(list(reversed(children)))
         end = _last_line(nested, point.end_line)
         points.append(point.model_copy(update={"children": nested, "end_line": end}))
         children = []
-    return tuple(reversed(points)) if not children else (*_nest(list(reversed(children))), *reversed(points))
+    return tuple(reversed(points)) if not children else (*nest(list(reversed(children))), *reversed(points))
 
 
 def _last_line(nested: Sequence[Point], default: int | None) -> int | None:

@@ -1,14 +1,24 @@
-"""`interviewer bank list` and `interviewer bank show`."""
+"""`interviewer bank`: list, show, import, export, check."""
 
+import sys
 import textwrap
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from interviewer.cli.options import BankOption, JsonOption, TopicOption, Workplace
 from interviewer.cli.terminal import print_json, say, tell
 
-app = typer.Typer(help="Look into a bank of questions.", no_args_is_help=True, rich_markup_mode=None)
+if TYPE_CHECKING:
+    from bank.importing import Imported
+    from bank.merging import Update
+    from bank.question import Bank
+
+EXPECTED_FAILURE = 1
+app = typer.Typer(
+    help="Look into banks of questions, and bring your own.", no_args_is_help=True, rich_markup_mode=None
+)
 
 
 @app.command("list")
@@ -16,11 +26,12 @@ def list_questions(
     ctx: typer.Context, bank: BankOption = None, topic: TopicOption = None, json: JsonOption = False
 ) -> None:
     """List the questions of a bank."""
-    from bank.library import load_bank, questions_on
+    from bank.library import questions_on
+    from interviewer.banks import open_bank
     from rubrics.extraction import extract_rubric
 
     place: Workplace = ctx.obj
-    loaded = load_bank(bank or place.settings.bank)
+    loaded = open_bank(place.paths, bank or place.settings.bank)
     chosen = questions_on(loaded, topic or ())
     for notice in loaded.notices:
         tell(notice)
@@ -47,10 +58,11 @@ def show_question(
     json: JsonOption = False,
 ) -> None:
     """Show questions with their criteria: one, or all of them."""
-    from bank.library import find_question, load_bank
+    from bank.library import find_question
+    from interviewer.banks import open_bank
 
     place: Workplace = ctx.obj
-    loaded = load_bank(bank or place.settings.bank)
+    loaded = open_bank(place.paths, bank or place.settings.bank)
     chosen = [find_question(loaded, question)] if question else list(loaded.questions)
     if json:
         described = [describe(each) for each in chosen]
@@ -70,6 +82,9 @@ def describe(question: Any) -> dict[str, Any]:
         "id": question.id,
         "number": question.number,
         "text": question.text,
+        "details": question.details,
+        "kind": question.kind,
+        "answered": question.is_answered,
         "topic": question.topic,
         "difficulty": question.difficulty.value if question.difficulty else None,
         "tags": list(question.tags),
@@ -116,3 +131,221 @@ def _indented(text: str) -> str:
     return "\n".join(
         textwrap.fill(line, 96, initial_indent="   ", subsequent_indent="   ") for line in text.split("\n")
     )
+
+
+Format = Literal[
+    "auto",
+    "native",
+    "markdown",
+    "text",
+    "html",
+    "docx",
+    "pdf",
+    "csv",
+    "tsv",
+    "json",
+    "yaml",
+    "anki",
+    "apkg",
+    "moodle",
+    "gift",
+]
+Splitter = Literal[
+    "auto", "heading", "details", "label", "answer-label", "bold", "numbered", "bullets", "question-line", "table"
+]
+Target = Literal["markdown", "json", "csv", "anki", "moodle"]
+StrictOption = Annotated[bool, typer.Option("--strict", help="Exit with 1 when there is a warning.")]
+_TARGETS: dict[str, Target] = {
+    ".md": "markdown", ".markdown": "markdown", ".json": "json", ".csv": "csv", ".txt": "anki", ".xml": "moodle",
+}  # fmt: skip
+
+
+@app.command("import")
+def import_bank(
+    ctx: typer.Context,
+    source: Annotated[Path, typer.Argument(metavar="FILE|FOLDER", help="Any document of questions.")],
+    form: Annotated[Format, typer.Option("--format", help="What it is, when its content does not say.")] = "auto",
+    splitter: Annotated[Splitter, typer.Option("--splitter", help="How questions are told apart.")] = "auto",
+    columns: Annotated[
+        str | None, typer.Option("--map", metavar="MAP", help="Columns of a table: question=3,answer=4+5.")
+    ] = None,
+    topic: Annotated[str | None, typer.Option("--topic", metavar="T", help="One topic for all questions.")] = None,
+    unanswered: Annotated[
+        Literal["keep", "skip"], typer.Option("--unanswered", help="Questions without an answer.")
+    ] = "keep",
+    points: Annotated[
+        Literal["keep", "none"], typer.Option("--points", help="Lists in answers as points, or as prose.")
+    ] = "keep",
+    bank_id: Annotated[
+        str | None, typer.Option("--id", metavar="ID", help="Id of the bank; else the file's name.")
+    ] = None,
+    preview: Annotated[bool, typer.Option("--preview", help="Only show what would be imported.")] = False,
+    strict: StrictOption = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    json: JsonOption = False,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="OUT", help="Write the bank there (.md, .json, .csv, …) instead."),
+    ] = None,
+) -> None:
+    """Import questions from a document of any sort, or from a folder of them."""
+    from bank.importers.fields import parse_map
+    from bank.importers.reading import Options
+    from bank.importing import Wishes, import_path
+    from interviewer.banks import preview_update
+
+    place: Workplace = ctx.obj
+    options = Options(form, splitter, parse_map(columns) if columns else {}, topic)
+    target = _target(output, None) if output else None
+    found = import_path(source.expanduser(), Wishes(options, unanswered, points, bank_id))
+    for each in found.noticed:
+        tell(str(each))
+    change = None if target else preview_update(place.paths, found.bank)
+    if json:
+        print_json(_summary(found, change))
+    else:
+        _print_preview(found, change)
+    if not preview and (yes or target or _agreed(found)):
+        _store(place, found, output, target)
+    if strict and found.has_problems:
+        raise typer.Exit(EXPECTED_FAILURE)
+
+
+def _agreed(found: "Imported") -> bool:
+    """Whether the person at the terminal wants it; where nobody watches, it was asked for."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return True
+    return typer.confirm(
+        f"Import {len(found.bank.questions)} questions as “{found.bank.id}”?", default=True, err=True
+    )
+
+
+def _store(place: Workplace, found: "Imported", output: Path | None, target: Target | None) -> None:
+    from interviewer.banks import keep_bank
+
+    if output is not None and target is not None:
+        _write(found.bank, output, target)
+        return
+    kept = keep_bank(place.paths, found.bank)
+    changes = f": {kept.update.words}" if kept.update else ""
+    tell(f"Imported as “{kept.bank.id}”{changes}. Practise with: interviewer practice --bank {kept.bank.id}")
+
+
+def _summary(found: "Imported", change: "Update | None") -> dict[str, Any]:
+    """What an import found, as JSON."""
+    return {
+        "id": found.bank.id,
+        "title": found.bank.title,
+        "formats": sorted(set(found.formats)),
+        "questions": len(found.bank.questions),
+        "answered": found.answered,
+        "unanswered": len(found.bank.questions) - found.answered,
+        "choices": found.choices,
+        "points": found.points,
+        "topics": _topic_counts(found.bank),
+        "update": None if change is None else change.words,
+        "diagnostics": [
+            {
+                "file": each.file,
+                "line": each.diagnostic.line,
+                "level": each.diagnostic.level,
+                "code": each.diagnostic.code,
+                "message": each.diagnostic.message,
+            }
+            for each in found.noticed
+        ],
+    }
+
+
+def _topic_counts(bank: "Bank") -> dict[str, int]:
+    counts = dict.fromkeys(bank.topics, 0)
+    for question in bank.questions:
+        counts[question.topic] += 1
+    return counts
+
+
+def _print_preview(found: "Imported", change: "Update | None") -> None:
+    """Counts, topics, and three questions: from the start, the middle and the end."""
+    bank = found.bank
+    say(f"{bank.title} (as “{bank.id}”)")
+    count = len(bank.questions)
+    rest = f", {found.choices} multiple choice (not asked in interviews)" if found.choices else ""
+    say(f"{count} questions, {found.answered} with an answer, {count - found.answered} for practice only{rest}")
+    say(f"{found.points} points, {len(bank.topics)} topics")
+    for topic, number in _topic_counts(bank).items():
+        say(f"  {number:>5}  {_short(topic)}")
+    for index in sorted({0, count // 2, count - 1}):
+        say()
+        _print_question(describe(bank.questions[index]))
+    if change is not None:
+        say(f"This bank is there already: {change.words}.")
+
+
+def _target(output: Path | None, wanted: Target | None) -> Target:
+    """The format to write: as asked for, else by the file's name."""
+    if wanted is not None:
+        return wanted
+    if output is None:
+        return "markdown"
+    if output.suffix.lower() not in _TARGETS:
+        raise typer.BadParameter(
+            f"{output.name}: a bank is written as one of {', '.join(_TARGETS)}.", param_hint="-o"
+        )
+    return _TARGETS[output.suffix.lower()]
+
+
+def _write(bank: "Bank", output: Path, target: Target) -> None:
+    from bank.errors import BankReadError
+    from bank.exporters.formats import write_bank
+
+    try:
+        output.write_text(write_bank(bank, target), "utf-8", newline="")
+    except OSError as error:
+        raise BankReadError(f"{output} cannot be written: {error.strerror or error}.") from error
+    tell(f"Wrote {len(bank.questions)} questions to {output}.")
+
+
+@app.command("export")
+def export_bank(
+    ctx: typer.Context,
+    bank: BankOption = None,
+    form: Annotated[Target | None, typer.Option("--format", help="How to write it; else by the file's name.")] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="PATH", help="Where; else stdout.")] = None,
+) -> None:
+    """Write a bank as Markdown, JSON, CSV, Anki text or Moodle XML."""
+    from bank.exporters.formats import write_bank
+    from interviewer.banks import open_bank
+
+    place: Workplace = ctx.obj
+    target = _target(output, form)
+    loaded = open_bank(place.paths, bank or place.settings.bank)
+    if output is None:
+        say(write_bank(loaded, target).rstrip("\n"))
+    else:
+        _write(loaded, output, target)
+
+
+@app.command("check")
+def check_bank(
+    ctx: typer.Context,
+    source: Annotated[str, typer.Argument(metavar="FILE", help="A document of questions, or the id of a bank.")],
+    strict: StrictOption = False,
+    json: JsonOption = False,
+) -> None:
+    """Say what could be better in a bank: overlaps, compound points, missing answers and topics."""
+    from bank.checks import check
+    from interviewer.banks import open_bank
+
+    place: Workplace = ctx.obj
+    loaded = open_bank(place.paths, source)
+    found = check(loaded)
+    file = Path(source).name
+    if json:
+        keys = ("line", "level", "code", "message")
+        print_json([{"file": file, **{key: getattr(each, key) for key in keys}} for each in found])
+    else:
+        for each in found:
+            say(f"{file}:{each}")
+        tell(f"{len(loaded.questions)} questions checked, {len(found)} remarks.")
+    if strict and any(each.level != "notice" for each in found):
+        raise typer.Exit(EXPECTED_FAILURE)

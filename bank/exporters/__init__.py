@@ -1,0 +1,1 @@
+"""Writers of banks: each a pure function from a bank to text."""

@@ -1,0 +1,162 @@
+"""Which of several ways to split a document is right: each is scored on what it finds, and the best one says why."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from bank.importers import marks
+from bank.importers.blocks import Kind
+from bank.importers.outline import Line, Outline
+from bank.importers.spans import Span, spans
+from bank.importers.splitters import Candidate, evidence
+
+_NESTED_WEIGHT = 0.25
+_STANDING = 0.5
+_LIFT = 0.9
+"""What a line without marks of its own gets from its siblings being questions."""
+_WEIGHTS = {
+    "asking": 4.0,
+    "found": 3.0,
+    "contents": 2.5,
+    "answers": 2.0,
+    "direct": 1.5,
+    "covered": 1.0,
+    "sequence": 1.0,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A candidate with its score and what the score is made of."""
+
+    candidate: Candidate
+    spans: tuple[Span, ...]
+    score: float
+    """From 0 to 1."""
+    parts: dict[str, float]
+
+    @property
+    def why(self) -> str:
+        """The reasons in words."""
+        said = {
+            "asking": "{} of them read or are marked as questions",
+            "found": "{} of all that look like questions are found",
+            "contents": "{} agree with the table of contents",
+            "answers": "{} have their own answer label",
+            "sequence": "{} of the numbers count on",
+            "covered": "{} of the text is in them",
+        }
+        return "; ".join(
+            words.format(f"{self.parts[name]:.0%}") for name, words in said.items() if name in self.parts
+        )
+
+
+def rank(document: Outline, candidates: Sequence[Candidate]) -> list[Scored]:
+    """The candidates with their scores, best first."""
+    lines = document.lines
+    sure = [evidence(lines, index) for index in range(len(lines))]
+    standing = _standing(lines, sure)
+    scored = [_score(document, candidate, sure, standing) for candidate in candidates]
+    return sorted(scored, key=lambda each: (-each.score, -len(each.spans)))
+
+
+def _standing(lines: Sequence[Line], sure: Sequence[float]) -> dict[int, float]:
+    """Lines that look like questions on their own, weighted; those nested in a list weigh less."""
+    weights: dict[int, float] = {}
+    for index, line in enumerate(lines):
+        if line.rows:
+            weights[index] = 0.9 * line.rows
+            continue
+        is_inner = line.block.depth > 0 and line.block.kind is not Kind.HEADING
+        is_inside_paragraph = line.block.kind is Kind.TEXT and not (line.block.starts or line.block.bold)
+        if sure[index] >= _STANDING and not is_inside_paragraph:
+            weights[index] = sure[index] * (_NESTED_WEIGHT if is_inner else 1.0)
+    return weights
+
+
+def _score(document: Outline, candidate: Candidate, sure: Sequence[float], standing: dict[int, float]) -> Scored:
+    lines = document.lines
+    found = spans(lines, candidate)
+    count = len(found)
+    starts = set(candidate.starts)
+    mean = sum(_sure(lines, candidate, i, sure) for i in starts) / count
+    lift = _LIFT * mean if mean >= _STANDING else 0.0
+    parts = {"asking": sum(max(lift, _sure(lines, candidate, i, sure)) for i in starts) / count}
+    whole = sum(standing.values())
+    if whole:
+        parts["found"] = sum(weight for index, weight in standing.items() if index in starts) / whole
+    agreement = _agreement_with_contents(document, candidate)
+    if agreement is not None:
+        parts["contents"] = agreement
+    labels = [
+        i for i, line in enumerate(lines) if line.answer is not None and not (i and lines[i - 1].answer is not None)
+    ]
+    if len(labels) >= max(2, 0.2 * count):
+        parts["answers"] = _share_with_one_label(found, labels)
+    parts["direct"] = sum(1 for span in found if not _heads_others(lines, span)) / count
+    parts["covered"] = _coverage(lines, found)
+    numbers = [lines[i].marked.number for i in sorted(starts)]
+    if sum(1 for number in numbers if number is not None) >= 0.5 * count and count > 1:
+        parts["sequence"] = _sequence(numbers)
+    total = sum(_WEIGHTS[name] for name in parts)
+    score = sum(_WEIGHTS[name] * value for name, value in parts.items()) / total
+    is_lonely = count == 1 and candidate.kind is not Kind.TABLE
+    return Scored(candidate, tuple(found), score * (0.8 if is_lonely else 1.0), parts)
+
+
+def _sure(lines: Sequence[Line], candidate: Candidate, index: int, sure: Sequence[float]) -> float:
+    if candidate.kind is Kind.TABLE:
+        return 0.9
+    if candidate.runs_in and lines[index].block.head:
+        return max(sure[index], marks.question_likeness(marks.undecorate(lines[index].block.head).text))
+    return sure[index]
+
+
+def _agreement_with_contents(document: Outline, candidate: Candidate) -> float | None:
+    """How far starts and the entries of the tables of contents are the same (F1); None without such tables."""
+    entries = {key for contents in document.contents if contents.are_questions for key in contents.keys}
+    if len(entries) < 3:
+        return None
+    if candidate.kind is Kind.TABLE:
+        return None
+    keys = [marks.text_key(document.lines[i].block.text[:300]) for i in candidate.starts]
+    matched = sum(1 for key in keys if key in entries)
+    return 2 * matched / (len(keys) + len(entries)) if matched else 0.0
+
+
+def _share_with_one_label(found: Sequence[Span], labels: Sequence[int]) -> float:
+    """Share of questions with one answer label; one without any counts half."""
+    counts: list[int] = []
+    position = 0
+    for span in found:
+        while position < len(labels) and labels[position] < span.start:
+            position += 1
+        first = position
+        while position < len(labels) and labels[position] < span.end:
+            position += 1
+        counts.append(position - first)
+    return sum(1.0 if count == 1 else 0.5 if count == 0 else 0.0 for count in counts) / len(found)
+
+
+def _heads_others(lines: Sequence[Line], span: Span) -> bool:
+    """Whether a heading that does not ask has a deeper heading right under it, and so rather heads a section."""
+    line = lines[span.start]
+    if line.block.kind is not Kind.HEADING or line.likeness >= _STANDING or span.start + 1 >= span.end:
+        return False
+    below = lines[span.start + 1]
+    return below.block.kind in {Kind.HEADING, Kind.DETAILS} and below.answer is None
+
+
+def _coverage(lines: Sequence[Line], found: Sequence[Span]) -> float:
+    sizes = [len(line.block.text) + sum(len(cell) for row in line.block.rows for cell in row) for line in lines]
+    whole = sum(sizes)
+    if not whole:
+        return 0.0
+    return sum(sum(sizes[span.start : span.end]) for span in found) / whole
+
+
+def _sequence(numbers: Sequence[int | None]) -> float:
+    """Share of numbers that follow the one before, or start again."""
+    pairs = list(pairwise(numbers))
+    good = sum(1 for one, two in pairs if two is not None and (two == 1 or (one is not None and two == one + 1)))
+    return good / len(pairs)

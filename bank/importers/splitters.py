@@ -1,0 +1,300 @@
+"""Ways to split a document into questions: each proposes where questions start.
+
+Every splitter that finds something becomes a candidate; `scoring` decides between them. A splitter may propose all
+lines of its shape, or only those that are marked or worded as questions.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from bank.importers import marks
+from bank.importers.blocks import Kind
+from bank.importers.outline import Line, Outline, title_index
+
+_QUESTION = 0.5
+_SURE = 0.85
+_MOST = 0.75
+_MAX_QUESTION_LINES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A proposal: the lines, by index, at which questions start."""
+
+    splitter: str
+    """Name of the family, as the command line knows it."""
+    words: str
+    """The shape in words: “a heading of level 3 per question”."""
+    starts: tuple[int, ...]
+    kind: Kind
+    level: int = 0
+    """Level of the headings that start questions; 0 when others do."""
+    runs_in: bool = False
+    """Whether bold words at the start of a line are the question and the rest of the line the answer."""
+
+
+def evidence(lines: Sequence[Line], index: int) -> float:
+    """How sure it is, from the line and what follows, that a question starts there, from 0 to 1."""
+    line = lines[index]
+    block = line.block
+    if line.answer is not None or block.kind in {Kind.CODE, Kind.TABLE, Kind.RULE, Kind.END}:
+        return 0.0
+    if block.kind is Kind.HEADING and marks.heads_back_matter(block.text) and not line.marked.is_numbered:
+        return 0.0
+    sure = line.likeness
+    if line.marked.is_labelled and (line.marked.text or line.marked.is_numbered):
+        sure = max(sure, 0.95)
+    may_be_answered = block.kind is not Kind.ITEM or line.marked.is_numbered or line.likeness > 0
+    if may_be_answered and _is_answered_next(lines, index):
+        sure = max(sure, 0.9)
+    return max(sure, _evidence_of_shape(line))
+
+
+def _evidence_of_shape(line: Line) -> float:
+    block = line.block
+    if block.kind is Kind.HEADING:
+        return 0.75 if line.marked.is_numbered else 0.2
+    if block.kind is Kind.DETAILS:
+        return 0.6
+    if block.kind is Kind.TEXT and block.bold:
+        return 0.6 if line.marked.is_numbered else 0.15
+    return 0.1 if block.kind is Kind.ITEM else 0.0
+
+
+def _is_answered_next(lines: Sequence[Line], index: int) -> bool:
+    following = next_line(lines, index + 1)
+    return following is not None and lines[following].answer is not None
+
+
+def next_line(lines: Sequence[Line], index: int) -> int | None:
+    """The first line from there on that is not a rule."""
+    while index < len(lines) and lines[index].block.kind is Kind.RULE:
+        index += 1
+    return index if index < len(lines) else None
+
+
+def candidates(document: Outline) -> list[Candidate]:
+    """Every proposal for a document, the same lines at most once."""
+    found: dict[tuple[int, ...], Candidate] = {}
+    for propose in _SPLITTERS:
+        for candidate in propose(document.lines):
+            if candidate.starts and candidate.starts not in found:
+                found[candidate.starts] = candidate
+    return list(found.values())
+
+
+def _headings(lines: Sequence[Line]) -> Iterator[Candidate]:
+    """A heading per question: all of one level, or those that are marked, of one level or several."""
+    at: dict[int, list[int]] = {}
+    title = title_index(lines)
+    for index, line in enumerate(lines):
+        if line.block.kind is Kind.HEADING and index != title and _may_ask(line):
+            at.setdefault(line.block.level, []).append(index)
+    for level, every in at.items():
+        sure = [index for index in every if evidence(lines, index) >= _QUESTION]
+        indexes = _without_sections(lines, every, frozenset(sure))
+        words = f"a heading of level {level} per question"
+        yield Candidate("heading", words, tuple(indexes), Kind.HEADING, level)
+        if len(sure) < _MOST * len(indexes):
+            yield Candidate(
+                "heading", f"{words}, where it is marked or worded as one", tuple(sure), Kind.HEADING, level
+            )
+    everywhere = [i for indexes in at.values() for i in indexes if evidence(lines, i) >= _QUESTION]
+    top = min((lines[i].block.level for i in everywhere), default=1)
+    yield Candidate("heading", "a heading per question, of any level", tuple(sorted(everywhere)), Kind.HEADING, top)
+
+
+def _without_sections(lines: Sequence[Line], indexes: Sequence[int], sure: frozenset[int]) -> list[int]:
+    """Headings of one level without those that recur (“Example”) or only head the next question."""
+    counts = Counter(lines[index].marked.text.casefold() for index in indexes)
+    kept: list[int] = []
+    for index in indexes:
+        recurs = counts[lines[index].marked.text.casefold()] > 1
+        below = next_line(lines, index + 1)
+        heads = below is not None and below in sure
+        if index in sure or not ((recurs or heads) and sure):
+            kept.append(index)
+    return kept
+
+
+def _may_ask(line: Line) -> bool:
+    has_words = bool(line.block.text) and line.answer is None
+    is_about = marks.heads_back_matter(line.block.text) and not (line.marked.is_numbered or line.likeness >= _SURE)
+    return has_words and not is_about
+
+
+def _bold_lines(lines: Sequence[Line]) -> Iterator[Candidate]:
+    """A bold line per question."""
+    bold = [i for i, line in enumerate(lines) if _is_bold_line(line)]
+    sure = [i for i in bold if evidence(lines, i) >= _QUESTION]
+    every = _without_sections(lines, bold, frozenset(sure))
+    yield Candidate("bold", "a bold line per question", tuple(every), Kind.TEXT)
+    yield Candidate("bold", "a bold line per question, where it is marked or worded as one", tuple(sure), Kind.TEXT)
+    heads = [i for i, line in enumerate(lines) if _is_bold_line(line) or _asks_in_bold(line)]
+    sure = [i for i in heads if _asks_in_bold(lines[i]) or evidence(lines, i) >= _QUESTION]
+    yield Candidate("bold", "bold words that ask, then the answer", tuple(sure), Kind.TEXT, runs_in=True)
+
+
+def _is_bold_line(line: Line) -> bool:
+    block = line.block
+    return block.bold and block.kind in {Kind.TEXT, Kind.ITEM} and block.depth == 0 and _may_ask(line)
+
+
+def _asks_in_bold(line: Line) -> bool:
+    block = line.block
+    if not block.head or block.kind not in {Kind.TEXT, Kind.ITEM} or line.answer is not None:
+        return False
+    return marks.question_likeness(marks.undecorate(block.head).text) >= 0.9
+
+
+def _details(lines: Sequence[Line]) -> Iterator[Candidate]:
+    """A collapsible section per question, its summary asking."""
+    found = tuple(i for i, line in enumerate(lines) if line.block.kind is Kind.DETAILS and _may_ask(line))
+    yield Candidate("details", "a collapsible section per question", found, Kind.DETAILS)
+
+
+def _labelled(lines: Sequence[Line]) -> Iterator[Candidate]:
+    """`Q:` lines."""
+    found = tuple(i for i, line in enumerate(lines) if line.marked.is_labelled and _is_wordy(line))
+    yield Candidate("label", "a line labelled as a question (Q:)", found, Kind.TEXT)
+
+
+def _is_wordy(line: Line) -> bool:
+    return line.block.kind in {Kind.TEXT, Kind.ITEM, Kind.HEADING, Kind.DETAILS} and line.answer is None
+
+
+def _answered(lines: Sequence[Line]) -> Iterator[Candidate]:
+    """What stands right before an answer label."""
+    found: list[int] = []
+    for index, line in enumerate(lines):
+        if line.answer is not None:
+            start = _start_before(lines, index)
+            if start is not None and (not found or start > found[-1]):
+                found.append(start)
+    yield Candidate("answer-label", "a question, then a line labelled as its answer (Ans:)", tuple(found), Kind.TEXT)
+
+
+def _start_before(lines: Sequence[Line], label: int) -> int | None:
+    """Where the question that an answer label belongs to starts: the marked line nearest above, in a few lines."""
+    first: int | None = None
+    for index in range(label - 1, max(-1, label - 1 - _MAX_QUESTION_LINES), -1):
+        line = lines[index]
+        if line.answer is not None:
+            break
+        if line.block.kind in {Kind.CODE, Kind.RULE, Kind.TABLE}:
+            continue
+        if not _is_wordy(line):
+            break
+        is_marked = line.marked.is_labelled or line.marked.is_numbered or line.block.kind is Kind.HEADING
+        if is_marked and (line.likeness >= _QUESTION or first is None or line.block.kind is Kind.HEADING):
+            return index
+        if first is None or (not lines[first].block.starts and line.block.kind is Kind.TEXT):
+            first = index
+        elif lines[first].likeness >= _QUESTION:
+            break
+    return first
+
+
+def _numbered(lines: Sequence[Line]) -> Iterator[Candidate]:
+    """Numbered lines, marked or worded as questions, with the gaps in their numbers filled."""
+    numbered = [i for i, line in enumerate(lines) if _is_numbered_line(line)]
+    sure = [i for i in numbered if evidence(lines, i) >= _QUESTION]
+    yield Candidate("numbered", "a numbered line per question", tuple(_filled(lines, numbered, sure)), Kind.ITEM)
+    listed = _in_lists_of_questions(lines, numbered)
+    yield Candidate("numbered", "numbered lists of questions", tuple(sorted({*sure, *listed})), Kind.ITEM)
+
+
+def _is_numbered_line(line: Line) -> bool:
+    return (
+        line.marked.is_numbered
+        and line.block.depth == 0
+        and line.block.kind in {Kind.ITEM, Kind.TEXT}
+        and _may_ask(line)
+    )
+
+
+def _filled(lines: Sequence[Line], numbered: Sequence[int], sure: Sequence[int]) -> list[int]:
+    """Sure starts, and between two of them the numbered lines that count from the one to the other."""
+    chosen: list[int] = []
+    position = 0
+    for start in sure:
+        last = lines[chosen[-1]].marked.number if chosen else None
+        target = lines[start].marked.number
+        between: list[int] = []
+        while position < len(numbered) and numbered[position] < start:
+            if last is not None and lines[numbered[position]].marked.number == last + len(between) + 1:
+                between.append(numbered[position])
+            position += 1
+        if last is not None and target is not None and between and target == last + len(between) + 1:
+            chosen.extend(between)
+        chosen.append(start)
+    return chosen
+
+
+def _bullets(lines: Sequence[Line]) -> Iterator[Candidate]:
+    """Lists whose items mostly ask."""
+    items = [
+        i for i, line in enumerate(lines) if line.block.kind is Kind.ITEM and line.block.depth == 0 and _may_ask(line)
+    ]
+    listed = _in_lists_of_questions(lines, items)
+    yield Candidate("bullets", "lists of questions", tuple(listed), Kind.ITEM)
+    sure = tuple(i for i in items if lines[i].likeness >= _SURE)
+    if len(frozenset(sure) & frozenset(listed)) < _MOST * len(sure):
+        yield Candidate("bullets", "list items that ask", sure, Kind.ITEM)
+
+
+def _in_lists_of_questions(lines: Sequence[Line], items: Sequence[int]) -> list[int]:
+    """The items of those lists of which most items ask; a list ends at a heading or a bold line."""
+    found: list[int] = []
+    for group in _lists(lines, items):
+        asking = sum(1 for i in group if lines[i].likeness >= _QUESTION)
+        if asking >= 0.5 * len(group):
+            found.extend(
+                i for i in group if lines[i].likeness or (lines[i].block.text and not lines[i].block.links_only)
+            )
+    return found
+
+
+def _lists(lines: Sequence[Line], items: Sequence[int]) -> Iterator[list[int]]:
+    group: list[int] = []
+    for item in items:
+        if group and any(_ends_list(line) for line in lines[group[-1] + 1 : item]):
+            yield group
+            group = []
+        group.append(item)
+    if group:
+        yield group
+
+
+def _ends_list(line: Line) -> bool:
+    block = line.block
+    return block.kind in {Kind.HEADING, Kind.RULE, Kind.DETAILS, Kind.END} or (
+        block.kind is Kind.TEXT and block.depth == 0 and block.bold
+    )
+
+
+def _question_lines(lines: Sequence[Line]) -> Iterator[Candidate]:
+    """Paragraphs of one line that end as questions do."""
+    found: list[int] = []
+    for index, line in enumerate(lines):
+        block = line.block
+        is_line = block.kind is Kind.TEXT and block.starts and block.depth == 0 and line.answer is None
+        if is_line and line.likeness >= 0.9 and _is_line_of_its_own(lines, index):
+            found.append(index)
+    yield Candidate("question-line", "a line that ends in a question mark per question", tuple(found), Kind.TEXT)
+
+
+def _is_line_of_its_own(lines: Sequence[Line], index: int) -> bool:
+    """Whether a paragraph is this question alone, or the question and then its answer on the next line."""
+    return len(lines[index].block.text.split()) <= 60 and lines[index].block.text.rstrip().endswith(
+        ("?", "？", "؟", ":")
+    )
+
+
+_SPLITTERS: tuple[Callable[[Sequence[Line]], Iterable[Candidate]], ...] = (
+    _headings, _details, _labelled, _answered, _bold_lines, _numbered, _bullets, _question_lines,
+)  # fmt: skip
+
+NAMES = ("heading", "details", "label", "answer-label", "bold", "numbered", "bullets", "question-line", "table")
+"""Names of the splitters, as the command line knows them."""
