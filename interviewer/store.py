@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
+from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
@@ -19,7 +20,7 @@ from interviewer.errors import SessionNotFoundError
 from interviewer.paths import Paths
 from interviewer.records import Answer, Draft, GradedAnswer, ItemRecord, SessionRecord, SessionSummary
 from interviewer.session import Item, Mode, Phase, Plan, Session
-from interviewer.tables import answers, drafts, grades, items, questions, sessions
+from interviewer.tables import answers, drafts, grades, items, metadata, questions, sessions
 from rubrics.verdict import Digests, Grade, GraderInfo
 
 
@@ -125,6 +126,27 @@ class Store:
             row = connection.execute(sa.select(grades.c.body).where(wanted).order_by(grades.c.id.desc())).first()
         return _grade(row.body) if row else None
 
+    # All that is kept of a person
+
+    def export(self) -> dict[str, list[dict[str, Any]]]:
+        """Every row of every table, as JSON values; texts are exact."""
+        with self._transaction() as connection:
+            return {
+                table.name: [_plain(row) for row in connection.execute(sa.select(table))]
+                for table in metadata.sorted_tables
+            }
+
+    def erase(self) -> None:
+        """Delete every row of every table, and the traces of them in the file."""
+        with self._transaction() as connection:
+            for table in reversed(metadata.sorted_tables):
+                connection.execute(sa.delete(table))
+        with plain_errors(self._engine), self._engine.connect() as connection:
+            if connection.dialect.name == "sqlite":
+                bare = connection.execution_options(isolation_level="AUTOCOMMIT")
+                bare.execute(sa.text("VACUUM"))
+                bare.execute(sa.text("PRAGMA wal_checkpoint(TRUNCATE)"))
+
     # Reading back
 
     def load(self, session_id: str) -> SessionRecord:
@@ -151,6 +173,14 @@ class Store:
     def unfinished(self) -> list[SessionSummary]:
         """Interviews that can be continued, newest first."""
         return [summary for summary in self.history() if summary.ended_at is None]
+
+
+def _plain(row: sa.Row[Any]) -> dict[str, Any]:
+    """A row as JSON values: moments as ISO 8601, documents unfolded."""
+    values = {
+        key: value.isoformat() if isinstance(value, datetime) else value for key, value in row._asdict().items()
+    }
+    return {key: json.loads(value) if key in ("body", "plan") and value else value for key, value in values.items()}
 
 
 def _of_item(table: sa.Table, session_id: str, position: int) -> sa.ColumnElement[bool]:

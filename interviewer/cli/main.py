@@ -1,12 +1,13 @@
 """`interviewer`: reads the command line and hands over to the module of the command."""
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-from interviewer.cli import bank_commands
+from interviewer.cli import bank_commands, data_commands
 from interviewer.cli.options import (
     BankOption,
     DataDirOption,
@@ -32,13 +33,14 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(bank_commands.app, name="bank")
+app.add_typer(data_commands.app, name="data")
 
 ModeOption = Annotated[
     Literal["study", "mock"],
     typer.Option("--mode", help="Feedback after each answer, or a timer and none until the end."),
 ]
 CountOption = Annotated[int | None, typer.Option("--count", min=1, max=500, help="How many questions.")]
-Format = Literal["html", "md", "json", "csv", "text"]
+Format = Literal["html", "md", "json", "csv", "text", "anki"]
 
 
 @app.callback(invoke_without_command=True)
@@ -134,13 +136,21 @@ def report(
     session: Annotated[
         str, typer.Argument(metavar="[SESSION]", help="Id of an interview; the latest if left out.")
     ] = "",
+    last: Annotated[bool, typer.Option("--last", help="The latest interview, as without an id.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="All interviews together.")] = False,
+    since: Annotated[
+        datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], help="All begun on this day or later.")
+    ] = None,
     form: Annotated[Format, typer.Option("--format", help="How to write it.")] = "text",
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="PATH", help="Write it to a file.")] = None,
 ) -> None:
     """Report on an interview by topic and question."""
-    from interviewer.cli.report_command import write_report
+    from interviewer.cli.report_command import Choice, write_report
 
-    write_report(ctx.obj, session or None, form, output)
+    if sum((bool(session), last, everything, since is not None)) > 1:
+        raise typer.BadParameter("name one of: an interview, --last, --all, --since")
+    choice = Choice(session or None, everything, since.date() if since else None)
+    write_report(ctx.obj, choice, form, output)
 
 
 @app.command()

@@ -1,5 +1,8 @@
 """`interviewer report` and `interviewer history`."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any, Literal
 
@@ -7,25 +10,59 @@ from interviewer.cli.options import Workplace
 from interviewer.cli.terminal import print_json, say, tell
 from interviewer.engine import utc_now
 from interviewer.errors import InterviewError, SessionNotFoundError
-from interviewer.records import SessionSummary
+from interviewer.records import SessionRecord, SessionSummary
 from interviewer.report import render
+from interviewer.report.anki import render_anki
+from interviewer.report.values import Report
 from interviewer.reports import report_on
 from interviewer.store import Store
 
+ReportFormat = Literal["html", "md", "json", "csv", "text", "anki"]
 
-def write_report(
-    place: Workplace, session_id: str | None, form: Literal["html", "md", "json", "csv", "text"], output: Path | None
-) -> None:
-    """Report on one interview, to a file or to stdout. Raises SessionNotFoundError when there is none."""
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which interviews a report is about: one, all of them, or those begun on a day or later."""
+
+    session_id: str | None = None
+    """None without `everything` and `since` means the latest that has an answer."""
+    everything: bool = False
+    since: date | None = None
+    """A day of the local calendar."""
+
+
+def write_report(place: Workplace, choice: Choice, form: ReportFormat, output: Path | None) -> None:
+    """Report on the interviews chosen, to a file or to stdout. Raises SessionNotFoundError when there is none."""
     with Store.open(place.paths, place.settings.database_url) as store:
-        record = store.load(session_id or _latest(store))
         kept = store.load_many()
-    text = render(report_on([record], place.paths, utc_now(), kept=kept), form)
+    report = report_on(_chosen(kept, choice), place.paths, utc_now(), kept=kept)
+    text = _rendered(report, form)
     if output is None:
         say(text.rstrip("\n"))
         return
     write_file(output, text)
     tell(f"Report written to {output}")
+
+
+def _rendered(report: Report, form: ReportFormat) -> str:
+    return render_anki(report) if form == "anki" else render(report, form)
+
+
+def _chosen(kept: Sequence[SessionRecord], choice: Choice) -> list[SessionRecord]:
+    if choice.session_id:
+        found = [record for record in kept if record.session.id == choice.session_id]
+        if not found:
+            shown = choice.session_id[:40]
+            raise SessionNotFoundError(f"There is no interview “{shown}”; see: interviewer history")
+        return found
+    answered = [record for record in kept if record.session.answered]
+    if choice.since is not None:
+        begin = datetime.combine(choice.since, time.min).astimezone(UTC)
+        answered = [record for record in answered if record.session.started_at >= begin]
+    if not answered:
+        since = f" since {choice.since.isoformat()}" if choice.since else " yet"
+        raise SessionNotFoundError(f"There is no interview to report on{since}; start one with: interviewer")
+    return answered if choice.everything or choice.since else answered[-1:]
 
 
 def write_file(path: Path, text: str) -> None:
@@ -34,13 +71,6 @@ def write_file(path: Path, text: str) -> None:
         path.write_text(text, "utf-8", newline="\n")
     except OSError as error:
         raise InterviewError(f"{path} cannot be written: {error.strerror}.") from error
-
-
-def _latest(store: Store) -> str:
-    with_answers = [summary.id for summary in store.history() if summary.answered]
-    if not with_answers:
-        raise SessionNotFoundError("There is no interview to report on yet; start one with: interviewer")
-    return with_answers[0]
 
 
 def show_history(place: Workplace, *, as_json: bool) -> None:

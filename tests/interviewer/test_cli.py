@@ -192,3 +192,49 @@ def test_a_wrong_settings_file_is_named(capsys: pytest.CaptureFixture[str], tmp_
     (tmp_path / "settings.toml").write_text("count = many")
     assert run(["--data-dir", str(tmp_path), "history"]) == 1
     assert "settings.toml cannot be read" in capsys.readouterr().err
+
+
+def test_a_report_can_be_over_all_interviews_or_since_a_day(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for _ in range(2):
+        monkeypatch.setattr("sys.stdin", io.StringIO("I don't know\n.\n"))
+        assert run(["practice", "--plain", "--count", "1", "--seed", "3"]) == 0
+    capsys.readouterr()
+
+    def reported(*options: str) -> int:
+        assert run(["report", *options, "--format", "json"]) == 0
+        return len(json.loads(capsys.readouterr().out)["items"])
+
+    assert (reported(), reported("--last"), reported("--all"), reported("--since", "2020-01-01")) == (1, 1, 2, 2)
+    assert run(["report", "--since", "2999-01-01"]) == 1
+    assert "since 2999-01-01" in capsys.readouterr().err
+    assert run(["report", "--all", "--last"]) == 2
+
+
+def test_missed_points_can_be_taken_to_anki(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("I don't know\n.\n"))
+    assert run(["practice", "--plain", "--count", "1", "--seed", "3"]) == 0
+    capsys.readouterr()
+    assert run(["report", "--format", "anki"]) == 0
+    assert capsys.readouterr().out.startswith("#separator:")
+
+
+def test_everything_kept_can_be_taken_along_and_erased(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{ANSWER}\n.\nhalf a draft\n/quit\n"))
+    assert run(["practice", "--plain", "--count", "2", "--seed", "3"]) == 0
+    capsys.readouterr()
+    assert run(["data", "export"]) == 0
+    kept = json.loads(capsys.readouterr().out)
+    assert [row["text"] for row in kept["answers"]] == [ANSWER]
+    assert [row["text"] for row in kept["drafts"]] == ["half a draft"]
+    assert kept["grades"][0]["body"]["verdicts"]
+    assert run(["data", "erase", "--yes"]) == 0
+    assert run(["history", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == []
+    files = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
+    assert not [content for content in files if ANSWER.encode() in content or b"half a draft" in content]
