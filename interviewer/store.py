@@ -18,8 +18,9 @@ from bank.question import Bank, Question, digest_of
 from interviewer.database import open_database, plain_errors
 from interviewer.errors import SessionNotFoundError
 from interviewer.paths import Paths
-from interviewer.records import Answer, Draft, GradedAnswer, ItemRecord, SessionRecord, SessionSummary
-from interviewer.session import Item, Mode, Phase, Plan, Session
+from interviewer.queries import count_items, grade_of, read_records, summary_of
+from interviewer.records import Answer, Draft, SessionRecord, SessionSummary
+from interviewer.session import Item, Session
 from interviewer.tables import answers, drafts, grades, items, metadata, questions, sessions
 from rubrics.verdict import Digests, Grade, GraderInfo
 
@@ -124,7 +125,7 @@ class Store:
         wanted = (grades.c.key == grade_key(digests, grader)) & (grades.c.state != "ungraded")
         with self._transaction() as connection:
             row = connection.execute(sa.select(grades.c.body).where(wanted).order_by(grades.c.id.desc())).first()
-        return _grade(row.body) if row else None
+        return grade_of(row.body) if row else None
 
     # All that is kept of a person
 
@@ -160,15 +161,15 @@ class Store:
         """Whole interviews, oldest first; all of them when no ids are given."""
         wanted = None if session_ids is None else list(session_ids)
         with self._transaction() as connection:
-            return _read_records(connection, wanted)
+            return read_records(connection, wanted)
 
     def history(self, limit: int = 100) -> list[SessionSummary]:
         """The latest interviews, newest first."""
         with self._transaction() as connection:
             query = sa.select(sessions).order_by(sessions.c.started_at.desc(), sessions.c.id).limit(limit)
             rows = connection.execute(query).all()
-            counts = _counts(connection, [row.id for row in rows])
-        return [_summary(row, counts.get(row.id)) for row in rows]
+            counts = count_items(connection, [row.id for row in rows])
+        return [summary_of(row, counts.get(row.id)) for row in rows]
 
     def unfinished(self) -> list[SessionSummary]:
         """Interviews that can be continued, newest first."""
@@ -226,119 +227,3 @@ def _update_progress(connection: sa.Connection, session: Session) -> None:
     ]
     values: dict[str, Any] = {"attempts": sa.bindparam("attempts"), "skips": sa.bindparam("skips")}
     connection.execute(sa.update(items).where(where).values(values), rows)
-
-
-def _grade(body: str) -> Grade:
-    return Grade.model_validate(json.loads(body))
-
-
-def _read_records(connection: sa.Connection, wanted: Sequence[str] | None) -> list[SessionRecord]:
-    chosen = sa.true() if wanted is None else sessions.c.id.in_(wanted)
-    heads = connection.execute(sa.select(sessions).where(chosen).order_by(sessions.c.started_at, sessions.c.id)).all()
-    ids = sa.select(sessions.c.id).where(chosen)
-    item_rows = connection.execute(
-        sa.select(items).where(items.c.session_id.in_(ids)).order_by(items.c.session_id, items.c.position)
-    ).all()
-    bodies = _question_bodies(connection, {row.question_digest for row in item_rows})
-    graded = _graded_answers(connection, ids)
-    by_session: dict[str, list[Any]] = {}
-    for row in item_rows:
-        by_session.setdefault(row.session_id, []).append(row)
-    return [_record(head, by_session.get(head.id, []), bodies, graded) for head in heads]
-
-
-def _question_bodies(connection: sa.Connection, digests: set[str]) -> dict[str, Question]:
-    rows = connection.execute(sa.select(questions).where(questions.c.digest.in_(digests))).all()
-    return {row.digest: Question.model_validate(json.loads(row.body)) for row in rows}
-
-
-def _graded_answers(connection: sa.Connection, ids: sa.Select[Any]) -> dict[tuple[str, int], list[GradedAnswer]]:
-    """Answers with their latest grades, by session and position, in order of attempt."""
-    latest = sa.select(sa.func.max(grades.c.id)).group_by(grades.c.answer_id)
-    query = (
-        sa.select(answers, grades.c.body.label("grade"))
-        .outerjoin(grades, (grades.c.answer_id == answers.c.id) & grades.c.id.in_(latest))
-        .where(answers.c.session_id.in_(ids))
-        .order_by(answers.c.session_id, answers.c.position, answers.c.id)
-    )
-    found: dict[tuple[str, int], list[GradedAnswer]] = {}
-    for row in connection.execute(query):
-        columns = {name: value for name, value in row._asdict().items() if name != "grade"}
-        graded = GradedAnswer(Answer(**columns), _grade(row.grade) if row.grade is not None else None)
-        found.setdefault((row.session_id, row.position), []).append(graded)
-    return found
-
-
-def _record(
-    head: Any,
-    rows: Sequence[Any],
-    bodies: dict[str, Question],
-    graded: dict[tuple[str, int], list[GradedAnswer]],
-) -> SessionRecord:
-    session = Session(
-        id=head.id,
-        plan=_plan(json.loads(head.plan)),
-        items=tuple(Item(row.question_id, row.attempts, row.skips) for row in rows),
-        started_at=head.started_at,
-        position=head.position,
-        phase=Phase(head.phase),
-        ended_at=head.ended_at,
-    )
-    found = tuple(
-        ItemRecord(row.position, bodies[row.question_digest], tuple(graded.get((head.id, row.position), ())))
-        for row in rows
-    )
-    return SessionRecord(session, head.bank_id, head.bank_title, found)
-
-
-def _plan(values: dict[str, Any]) -> Plan:
-    lists = {key: tuple(value) for key, value in values.items() if isinstance(value, list)}
-    return Plan(**{**values, **lists, "mode": Mode(values["mode"])})
-
-
-def _counts(connection: sa.Connection, ids: Sequence[str]) -> dict[str, Any]:
-    """Per session: items, answered items, items with a score on their last answer, and the mean of those."""
-    last = (
-        sa.select(sa.func.max(answers.c.id).label("id"))
-        .where(answers.c.session_id.in_(ids))
-        .group_by(answers.c.session_id, answers.c.position)
-        .subquery()
-    )
-    latest_grade = sa.select(sa.func.max(grades.c.id)).group_by(grades.c.answer_id)
-    answered = (
-        sa.select(answers.c.session_id, answers.c.position, grades.c.score)
-        .join(last, last.c.id == answers.c.id)
-        .outerjoin(grades, (grades.c.answer_id == answers.c.id) & grades.c.id.in_(latest_grade))
-        .subquery()
-    )
-    query = (
-        sa.select(
-            items.c.session_id,
-            sa.func.count().label("asked"),
-            sa.func.count(answered.c.position).label("answered"),
-            sa.func.count(answered.c.score).label("graded"),
-            sa.func.avg(answered.c.score).label("score"),
-        )
-        .outerjoin(
-            answered, (answered.c.session_id == items.c.session_id) & (answered.c.position == items.c.position)
-        )
-        .where(items.c.session_id.in_(ids))
-        .group_by(items.c.session_id)
-    )
-    return {row.session_id: row for row in connection.execute(query)}
-
-
-def _summary(row: Any, counts: Any) -> SessionSummary:
-    plan = _plan(json.loads(row.plan))
-    return SessionSummary(
-        id=row.id,
-        mode=plan.mode,
-        bank_title=row.bank_title,
-        topics=plan.topics,
-        started_at=row.started_at,
-        ended_at=row.ended_at,
-        asked=counts.asked if counts else 0,
-        answered=counts.answered if counts else 0,
-        graded=counts.graded if counts else 0,
-        score=counts.score if counts else None,
-    )

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import pytest
 
-from bank.question import Bank
 from rubrics.attacks.cases import Case, gold_cases
 from rubrics.attacks.families import FAMILIES
 from rubrics.attacks.measure import AttackReport, measure, report_lines
@@ -18,15 +17,15 @@ SHOWN_BY_THEIR_QUOTES = (
 """Families whose words, quoted as evidence, give them away."""
 MOSTLY_SHOWN = {
     "fence-breakout": 0.02, "role-play": 0.02, "code-fence": 0.03, "rubric-back": 0.03, "reference-back": 0.03,
-    "keywords": 0.06, "flattery": 0.02,
+    "keywords": 0.06, "flattery": 0.02, "spanish": 0.05,
 }  # fmt: skip
 """Families that keep something where their words happen to be the question's own; the mean gain they may have."""
 
 
 @pytest.fixture(scope="module")
-def cases(seed_bank: Bank) -> list[Case]:
+def cases() -> list[Case]:
     """Two honest answers to each of ten questions."""
-    return gold_cases(seed_bank)[::2]
+    return gold_cases()[::2]
 
 
 async def _measured(cases: Sequence[Case], quoting: Quoting, names: Sequence[str]) -> AttackReport:

@@ -5,7 +5,6 @@ from importlib import resources
 
 import pytest
 
-from bank.question import Bank
 from rubrics.attacks.cases import gold_cases
 from rubrics.attacks.families import FAMILIES
 from rubrics.suspicion import (
@@ -66,8 +65,8 @@ def test_few_of_the_labelled_honest_answers_are_flagged() -> None:
     assert sum(bool(suspicions(text)) for text in honest) <= 0.01 * len(honest)
 
 
-def test_most_families_of_the_attack_pack_are_flagged(seed_bank: Bank) -> None:
-    case = gold_cases(seed_bank)[0]
+def test_most_families_of_the_attack_pack_are_flagged() -> None:
+    case = gold_cases()[0]
     flagged = {f.name for f in FAMILIES if suspicions(f.apply(case.question, case.rubric, case.answer).text)}
     quiet = {f.name for f in FAMILIES} - flagged
     assert quiet <= {"rubric-back", "reference-back", "keywords", "filler", "self-assessment", "carry-over", "german",
