@@ -125,23 +125,13 @@ async def test_a_database_from_the_future_is_said_in_a_sentence(paths: Paths) ->
         await on.until_shown("newer version")
 
 
-@pytest.mark.parametrize(
-    ("content", "sentence"),
-    [
-        (None, "There is no bank"),
-        (b"", "holds no questions"),
-        (b"\0\1\2", "is not a text file"),
-        (b"\xff\xfe1", "UTF-8"),
-    ],
-)
-async def test_an_unusable_bank_is_said_in_a_sentence(
-    paths: Paths, tmp_path: Path, content: bytes | None, sentence: str
-) -> None:
+@pytest.mark.parametrize("content", [None, b"", b"\0\1\2", b"\xff\xfe1", b"no questions in here"])
+async def test_an_unusable_bank_is_said_in_a_sentence(paths: Paths, tmp_path: Path, content: bytes | None) -> None:
     file = tmp_path / "bank.txt"
     if content is not None:
         file.write_bytes(content)
     async with stage(paths, bank_name=str(file)) as on:
-        await on.until_shown(sentence)
+        await on.until_shown("✗ ", "bank")
         await on.press("enter")
         await on.pilot.pause()
         await on.at_home()

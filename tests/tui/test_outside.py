@@ -1,7 +1,6 @@
 """Text from people, files and models shows as harmless text, on every screen and in every widget."""
 
 import unicodedata
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,7 +11,8 @@ from textual.style import Style
 from textual.visual import Visual, visualize
 from textual.widgets import Static
 
-from bank.question import Point, Question, Reference, Section
+from bank.question import Bank, Point, Question, Reference, Section
+from interviewer.engine import presentable
 from interviewer.paths import Paths
 from rubrics.extraction import extract_rubric
 from rubrics.verdict import Claim
@@ -142,14 +142,13 @@ async def test_every_widget_shows_any_text_harmlessly() -> None:
         await pilot.pause()
 
 
-BANK = """1. Why does {} matter to {}?
-Ans: Because of this:
-* First point {}: it is the first of all points here
-* Second point {}: it is the second of all points here
-2. What else is there to say?
-Ans: Only this:
-* One thing: there is one more thing to say of it
-"""
+def _bank(hostile: str) -> Bank:
+    """A bank with the text in every place. Lone surrogates cannot come from a file, so they are replaced."""
+    text = presentable(hostile)
+    points = tuple(Point(text=f"Point {n} {text}: it is one of all the points", line=n) for n in (1, 2))
+    reference = Reference(lead=text, sections=(Section(heading=text, points=points),), closing=text)
+    first = Question(id="first", text=f"Why does {text} matter?", topic=text, reference=reference, tags=(text,))
+    return Bank(id="b", title=text, questions=(first, first.model_copy(update={"id": "second"})), notices=(text,))
 
 
 TOGETHER = {
@@ -161,19 +160,19 @@ TOGETHER = {
 
 
 @pytest.mark.parametrize("kind", TOGETHER)
-async def test_hostile_text_goes_through_every_screen_as_text(paths: Paths, tmp_path: Path, kind: str) -> None:
+async def test_hostile_text_goes_through_every_screen_as_text(
+    paths: Paths, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
     hostile = " ".join(HOSTILE[each] for each in TOGETHER[kind])
-    file = tmp_path / "bank.txt"
-    in_file = " ".join(hostile.replace("\0", "").split())
-    file.write_text(BANK.replace("{}", in_file), "utf-8", errors="replace")
+    monkeypatch.setattr("bank.library.load_bank", lambda _name=None: _bank(hostile))
     beyond = [Claim(point=f"beyond {hostile}", quote=hostile, span=(0, 4))]
     grader = ScriptedGrader([MIXED, f"The model said {hostile}", f"again {hostile}"], beyond=beyond)
-    async with stage(paths, grader=grader, bank_name=str(file)) as on:
+    async with stage(paths, grader=grader) as on:
 
         def check() -> None:
             assert _unfit("".join(on.rows())) == []
 
-        await on.until_shown("2 questions")
+        await on.until_shown("[ ] ")
         check()
         await on.press("n")
         await on.at_question()
@@ -198,6 +197,18 @@ async def test_hostile_text_goes_through_every_screen_as_text(paths: Paths, tmp_
         await on.until(lambda: on.screen_name == "ReportScreen")
         await on.until_shown("Questions")
         check()
+        for room in ("b", "h", "s"):
+            await on.press("escape")
+            await on.at_home()
+            check()
+            await on.press(room)
+            await on.until(lambda: on.screen_name != "HomeScreen")
+            await on.pilot.pause(0.1)
+            check()
+            await on.press("escape")
+            await on.at_home()
+            await on.press("b")
+            await on.until(lambda: on.screen_name != "HomeScreen")
         assert on.app.is_running
 
 

@@ -135,7 +135,7 @@ class HomeScreen(Screen[None]):
         parts = [
             Content.styled("Interviewer", "bold"),
             Content.styled("  ·  ", "dim"),
-            Content(one_line(facts.title, 60)),
+            Content(one_line(facts.title, 48)),
             Content.styled(f"  ·  {plural(count, 'question')}", "dim"),
         ]
         self.query_one("#title", Static).update(Content("").join(parts))

@@ -166,7 +166,7 @@ class ReportScreen(Screen[None]):
 
     def _show(self, report: Report) -> None:
         self.query_one("#title", Static).update(self._title(report))
-        self.query_one("#overall", Static).update(_overall(report.overall))
+        self.query_one("#overall", Static).update(_overall(report))
         self.query_one("#by-topic", Static).update(_topic_table(report.topics, self.size.width - 4))
         self._fill_items(report.items)
         self.query_one("#next-steps", Static).update(_next_steps(report))
@@ -238,7 +238,8 @@ class ReportScreen(Screen[None]):
         await self._read()
 
 
-def _overall(standing: Standing) -> Content:
+def _overall(report: Report) -> Content:
+    standing = report.overall
     parts = [f"Score {percent(standing.score)}" if standing.score is not None else "No answer is graded yet"]
     if standing.bounds:
         parts.append(f"between {percent_range(standing.bounds.low, standing.bounds.high)}")
@@ -246,6 +247,8 @@ def _overall(standing: Standing) -> Content:
         parts.append(f"90 % interval {percent_range(standing.interval.low, standing.interval.high)}")
     if standing.coverage is not None:
         parts.append(f"coverage {percent(standing.coverage)}")
+    if any(use.is_estimate for use in report.honesty.graders):
+        parts.append("estimate")
     counts = [f"{standing.answers} of {standing.questions} answered"]
     counts += [f"{standing.ungraded} ungraded"] if standing.ungraded else []
     counts += [f"{plural(standing.beyond, 'point')} beyond the model answers"] if standing.beyond else []
