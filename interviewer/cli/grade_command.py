@@ -159,7 +159,7 @@ class _Run:
             pace=pace,
             on_progress=lambda state: progress.show(state.done, _rate(state)),
             is_hopeless=_is_hopeless,
-            cost_of=lambda grade: grade.usage.cost_usd,
+            cost_of=_spent,
             budget=budget,
         )
         try:
@@ -170,6 +170,8 @@ class _Run:
             await grader.aclose()
             self._file.finish(self._batch, self._results)
         tell(_counted(self._results))
+        for reason in _reasons(self._results):
+            tell(reason)
         return summary.end
 
     async def _grade_one(self, grader: Grader, submission: Submission) -> Grade:
@@ -202,9 +204,20 @@ def _rate(state: BatchProgress) -> str:
     return f"({state.rate:.1f}/s{rest}{spent})"
 
 
+def _spent(grade: Grade) -> float | None:
+    """US dollars that a grading took; None when they cannot be known."""
+    return grade.usage.cost_usd if grade.usage.prompt_tokens else 0.0
+
+
 def _is_hopeless(grade: Grade) -> bool:
     """Whether every other answer would fail like this one: a wrong key, an unknown model."""
     return any(flag in _SETUP_FAILURES for flag in grade.flags)
+
+
+def _reasons(results: Results) -> list[str]:
+    """Why answers are ungraded, each reason once with its count, the commonest first."""
+    reasons = Counter(str(result["error"]) for result in results.values() if result["error"])
+    return [f"  {count} ungraded: {reason}" for reason, count in reasons.most_common(5)]
 
 
 def _counted(results: Results) -> str:
