@@ -172,7 +172,8 @@ class Batch(Generic[Item, Result]):
         """Start what may start; whether anything is left to start."""
         while self._has_more() and len(self._running) < self.pace.allowance and not self.pace.pause:
             if self.budget is not None and not self.budget.admits(self._spent, len(self._running)):
-                self._end = End.BUDGET
+                if not self._running:  # what is in flight may cost less than was feared
+                    self._end = End.BUDGET
                 break
             task: asyncio.Task[Result] = asyncio.ensure_future(_awaited(self.work(self.items[self._started])))
             self._running[task] = self._started
