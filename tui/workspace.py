@@ -178,10 +178,15 @@ class Workspace:
         return make_plan(bank, mode=mode, count=count, topics=request.topics, seed=seed, seconds_per_question=limit)
 
     async def read_bank(self, path: str) -> Bank:
-        """The bank in a file, without using it."""
+        """The bank in a file, without using it. Raises BankError, also for what cannot be a path."""
+        from bank.errors import BankNotFoundError
         from bank.library import load_bank
 
-        return await asyncio.to_thread(load_bank, path)
+        try:
+            return await asyncio.to_thread(load_bank, path)
+        except (OSError, RuntimeError, ValueError) as error:
+            why = getattr(error, "strerror", None) or error
+            raise BankNotFoundError(f"That cannot be a path ({why}): “{path[:60]}”") from error
 
     async def close(self) -> None:
         """Release what was opened."""

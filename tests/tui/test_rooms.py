@@ -75,6 +75,11 @@ async def test_a_file_is_looked_into_before_it_is_used(paths: Paths, tmp_path: P
         await on.type(str(tmp_path / "missing.txt"))
         await on.press("enter")
         await on.until_shown("There is no bank")
+        for impossible in ("~nobody-by-that-name/x", "x" * 5000):
+            await on.press("ctrl+u")
+            await on.type(impossible)
+            await on.press("enter")
+            await on.until_shown("That cannot be a path")
         await on.press("ctrl+u")
         await on.type(str(file))
         await on.press("enter")

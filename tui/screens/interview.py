@@ -182,7 +182,7 @@ class InterviewScreen(Screen[None]):
         text = self.text
         said = plural(len(text.split()), "word")
         if len(text) > LONGEST_GRADED:
-            said += ", too long to grade"
+            said = f"too long to grade: {said}"
         if self._hints_taken:
             said += f" · {plural(self._hints_taken, 'hint')} taken"
         self.query_one("#words", Line).put(Content(said))

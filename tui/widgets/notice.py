@@ -7,6 +7,7 @@ from textual.widgets import Static
 from tui.outside import content
 
 Tone = Literal["error", "warning", "plain"]
+LONGEST = 600
 _SIGNS = {"error": "✗ ", "warning": "! ", "plain": ""}
 
 
@@ -31,7 +32,7 @@ class Notice(Static):
         self.set_class(bool(sentence), "-said")
         for each in ("error", "warning", "plain"):
             self.set_class(each == tone, f"-{each}")
-        self.update(content(_SIGNS[tone] + sentence))
+        self.update(content(_SIGNS[tone] + sentence[:LONGEST]))
 
     def clear(self) -> None:
         """Say nothing."""
