@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from rubrics.verdict import Grade
     from tui.reports import ReadRecord
     from tui.screens.bank import BankScreen
-    from tui.screens.feedback import FeedbackScreen, GradeAnswer
+    from tui.screens.feedback import FeedbackScreen, GradeAnswer, JudgeAnswer
     from tui.screens.history import HistoryScreen
     from tui.screens.report import ReportScreen
     from tui.screens.settings import Changes, SettingsScreen
@@ -194,7 +194,11 @@ class InterviewerApp(App[None]):
 
         next_word = "Next" if _has_more(sitting) else "Report"
         place = Place(f"Question {sitting.place}", is_live=True, next_word=next_word)
-        return FeedbackScreen(await sitting.item(), place, self._live_grade(sitting))
+        item = await sitting.item()
+        return FeedbackScreen(item, place, self._live_grade(sitting), self._judge(item))
+
+    def _judge(self, item: ItemRecord) -> JudgeAnswer:
+        return lambda answer, statuses: self.workspace.judge(item.question, answer, statuses)
 
     def _live_grade(self, sitting: Sitting) -> GradeAnswer:
         return lambda answer, again: sitting.grade(answer, again=again)
@@ -305,7 +309,7 @@ class InterviewerApp(App[None]):
     def _open_feedback(self, item: ItemRecord, title: str, grade: GradeAnswer) -> None:
         from tui.screens.feedback import FeedbackScreen, Place
 
-        self.push_screen(FeedbackScreen(item, Place(title, is_live=False), grade))
+        self.push_screen(FeedbackScreen(item, Place(title, is_live=False), grade, self._judge(item)))
 
     # The other rooms
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rubrics.scoring import score_verdicts
-from rubrics.verdict import Claim, Grade, Status, Verdict
+from rubrics.verdict import Claim, Grade, GraderInfo, GradeState, Status, Verdict
 from tui.widgets.answer_view import Quote
 from tui.widgets.findings import Finding
 from tui.wording import MARKS, percent, percent_range, plural
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from rubrics.grader import Task
     from rubrics.rubric import Criterion, Rubric
 
 FLAGS = {
@@ -66,6 +69,25 @@ def _verdict_findings(rubric: Rubric, grade: Grade, before: Grade | None) -> Ite
 
 def _claim_finding(claim: Claim, status: str, number: int) -> Finding:
     return Finding(number, status, claim.point, claim.point, quote=claim.quote, span=claim.span)
+
+
+def own_grade(task: Task, statuses: Mapping[str, str], now: datetime) -> Grade:
+    """The grade that the candidate's own judgement amounts to."""
+    judged = {criterion_id: Status(status) for criterion_id, status in statuses.items()}
+    score = score_verdicts(task.rubric, judged)
+    return Grade(
+        state=GradeState.GRADED if score.score is not None else GradeState.UNGRADED,
+        score=score.score,
+        coverage=score.coverage,
+        low=score.low,
+        high=score.high,
+        verdicts=tuple(
+            Verdict(criterion_id=key, status=status, reason="Your own judgement.") for key, status in judged.items()
+        ),
+        grader=GraderInfo(name="self"),
+        digests=task.digests,
+        graded_at=now,
+    )
 
 
 def quotes_of(findings: list[Finding]) -> list[Quote]:
@@ -129,6 +151,8 @@ def _change(grade: Grade, before: Grade | None) -> str:
 def grader_line(grade: Grade) -> str:
     """Who graded, and how far that goes."""
     info = grade.grader
+    if info.name == "self":
+        return "Judged by yourself, beside the model answer."
     if info.is_estimate:
         return "Graded by the embedded grader: a statistical estimate, not a reader."
     where = f" at {info.endpoint}" if info.endpoint else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -141,6 +141,22 @@ class Workspace:
         from interviewer.engine import grade_answer
 
         return await grade_answer(store, grader, question, answer, again=again)
+
+    async def judge(self, question: Question, answer: Answer, statuses: Mapping[str, str]) -> Grade:
+        """Keep the candidate's own judgement of an answer, by criterion id, as its grade."""
+        store = await self.store.get()
+        return await asyncio.to_thread(self._keep_own_grade, store, question, answer, statuses)
+
+    def _keep_own_grade(self, store: Store, question: Question, answer: Answer, statuses: Mapping[str, str]) -> Grade:
+        from interviewer.engine import presentable
+        from rubrics.extraction import extract_rubric
+        from rubrics.grader import Task
+        from tui.reading import own_grade
+
+        task = Task(question, extract_rubric(question), presentable(answer.text))
+        grade = own_grade(task, statuses, self.now())
+        store.add_grade(answer.id, grade)
+        return grade
 
     async def sit(self, request: StartRequest) -> Sitting:
         """Begin a new interview, or continue one."""

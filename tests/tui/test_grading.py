@@ -60,3 +60,19 @@ async def test_points_beyond_the_model_answer_are_listed_with_their_words(paths:
         await on.at_feedback()
         await on.press("end")
         await on.until_shown("+ beyond", "Names the main gain")
+
+
+async def test_without_a_grader_the_candidate_judges_beside_the_model_answer(paths: Paths) -> None:
+    start = StartRequest(question_ids=("you-are-working-with-an-imbalanced-classification-dataset-why",))
+    async with stage(paths, [GraderUnavailableError("Its model file is missing.")], start=start) as on:
+        await on.answer()
+        await on.until_shown("model file is missing", "j to judge")
+        await on.press("j")
+        await on.until_shown("1 met, 2 partial, 3 missed", "? unsure")
+        await on.press("1", "2", "3", "3", "3")
+        await on.until_shown("Score 38 %", "coverage 30 %")
+        assert "estimate" not in on.text()
+        await on.press("n")
+        await on.until(lambda: on.screen_name == "ReportScreen")
+        await on.until_shown("Score 38 %")
+        assert "Grading the rest" not in on.text()

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 MOST_FOLLOW_UPS = 2
 GradeAnswer = Callable[["Answer", bool], Awaitable["Grade"]]
 """Grades a kept answer; again when the second argument is true."""
+JudgeAnswer = Callable[["Answer", dict[str, str]], Awaitable["Grade"]]
+"""Keeps the candidate's own judgement, a status by criterion id, as the grade of an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,10 @@ class FeedbackScreen(Screen[None]):
             "f", "follow_up", "Follow-up", id="feedback.follow-up", tooltip="A question on the point most missed"
         ),
         Binding("g", "grade", "Regrade", id="feedback.grade", tooltip="Grade this answer once more"),
+        Binding("j", "judge", "Judge yourself", id="feedback.judge", tooltip="Judge it beside the model answer"),
+        Binding("1", "own('met')", "Met", id="feedback.met", tooltip="You made this point"),
+        Binding("2", "own('partial')", "Partial", id="feedback.partial", tooltip="You made part of this point"),
+        Binding("3", "own('missed')", "Missed", id="feedback.missed", tooltip="You did not make this point"),
         Binding("m", "model", "Model answer", id="feedback.model", tooltip="Go to the model answer, and back"),
         Binding("left_square_bracket", "attempt(-1)", "Earlier", id="feedback.earlier", tooltip="The attempt before"),
         Binding("right_square_bracket", "attempt(1)", "Later", id="feedback.later", tooltip="The attempt after"),
@@ -94,8 +100,10 @@ class FeedbackScreen(Screen[None]):
     class Left(Message):
         """Back to where this was opened from."""
 
-    def __init__(self, item: ItemRecord, place: Place, grade: GradeAnswer) -> None:
+    def __init__(self, item: ItemRecord, place: Place, grade: GradeAnswer, judge: JudgeAnswer) -> None:
         super().__init__()
+        self._judge_answer = judge
+        self._own: dict[str, str] | None = None
         self._item = item
         self._place = place
         self._grade_answer = grade
@@ -203,7 +211,7 @@ class FeedbackScreen(Screen[None]):
         if not findings:
             self.query_one("#detail", Static).update("")
         if grade.error:
-            self.query_one(Notice).say(f"Not graded: {grade.error} Press g to try again.")
+            self.query_one(Notice).say(f"Not graded: {grade.error} Press g to try again, j to judge it yourself.")
         else:
             self.query_one(Notice).clear()
 
@@ -247,7 +255,7 @@ class FeedbackScreen(Screen[None]):
         except EXPECTED as error:
             self._grading_since = None
             self.query_one("#score", Static).update(Content("Not graded"))
-            self.query_one(Notice).say(f"Not graded: {error} Press g to try again.")
+            self.query_one(Notice).say(f"Not graded: {error} Press g to try again, j to judge it yourself.")
             self.refresh_bindings()
             return
         self._grading_since = None
@@ -268,6 +276,10 @@ class FeedbackScreen(Screen[None]):
         """Only what makes sense here."""
         if action in ("next", "retry"):
             return self._place.is_live
+        if action == "own":
+            return self._own is not None
+        if action == "judge":
+            return self._own is None and self._grading_since is None and not self._has_score()
         if action == "follow_up":
             return self._may_follow_up()
         if action == "grade":
@@ -276,6 +288,54 @@ class FeedbackScreen(Screen[None]):
             by = parameters[0] if parameters else 0
             return isinstance(by, int) and 0 <= self._index + by < len(self._item.answers)
         return True
+
+    def _has_score(self) -> bool:
+        return self._grade is not None and self._grade.is_final
+
+    def action_judge(self) -> None:
+        """Judge the answer oneself, criterion by criterion."""
+        self._own = {}
+        self.query_one(Notice).say("Compare with the model answer: 1 met, 2 partial, 3 missed.", "plain")
+        self._show_own()
+        self.query_one(FindingList).focus()
+        self.refresh_bindings()
+
+    def _show_own(self) -> None:
+        own = self._own or {}
+        findings = [
+            Finding(number, own.get(c.id, "unsure"), c.title or c.text, c.text, is_optional=c.optional)
+            for number, c in enumerate(self._rubric.criteria, 1)
+        ]
+        listed = self.query_one(FindingList)
+        at = listed.highlighted or 0
+        listed.show_findings(findings)
+        listed.highlighted = min(at, len(findings) - 1)
+
+    def action_own(self, status: str) -> None:
+        """Judge the highlighted criterion, and on to the next; after the last the judgement is kept."""
+        listed = self.query_one(FindingList)
+        if self._own is None or listed.highlighted is None:
+            return
+        criteria = self._rubric.criteria
+        self._own[criteria[listed.highlighted].id] = status
+        self._show_own()
+        left = [index for index, criterion in enumerate(criteria) if criterion.id not in self._own]
+        if left:
+            listed.highlighted = min((index for index in left if index > (listed.highlighted or 0)), default=left[0])
+        else:
+            self._keep_own(self._answered.answer, self._own)
+
+    @work(group="grading", exclusive=True)
+    async def _keep_own(self, answer: Answer, own: dict[str, str]) -> None:
+        index = self._index
+        try:
+            grade = await self._judge_answer(answer, own)
+        except EXPECTED as error:
+            self.query_one(Notice).say(f"Your judgement could not be kept. {error}")
+            return
+        self._own = None
+        self._grades[index] = grade
+        self._show_attempt()
 
     @on(Button.Pressed, "#next")
     def action_next(self) -> None:
