@@ -22,6 +22,8 @@ def read_answer(blocks: Sequence[Block]) -> Reference:
     words = [block for block in shown if block.kind in {Kind.TEXT, Kind.ITEM, Kind.HEADING} and block.text]
     if words and len(words) <= 2 and all(marks.is_placeholder(block.text) for block in words):
         shown = [block for block in shown if block not in words]
+    while shown and shown[-1].kind is Kind.HEADING:
+        shown.pop()
     builder = _Builder(min((block.depth for block in shown), default=0))
     for index, block in enumerate(shown):
         following = shown[index + 1] if index + 1 < len(shown) else None

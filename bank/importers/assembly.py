@@ -17,6 +17,7 @@ from bank.question import Question, Source
 
 _MIN_SCORE = 0.3
 _MIN_LEFTOVERS = 3
+_MIN_MARKED_LEFTOVERS = 2
 _LEFTOVER_LIKENESS = 0.85
 
 
@@ -41,7 +42,7 @@ def assemble(document: Blocks, file: str, wishes: Wishes) -> Document:
         return Document(document.title or title_of(made.lines), (), tuple(_about_contents(made)))
     parts = [best, *_leftovers(made, best, ranked)] if wishes.splitter == "auto" else [best]
     found = sorted((pair for part in parts for pair in _items(made, part)), key=lambda pair: pair[0])
-    questions = [_question(item, file, wishes) for _, item in found if item.text]
+    questions = [_question(item, file, wishes) for _, item in found if item.text.strip()]
     merged = distinct(list(_without_bare_copies(questions)))
     diagnostics = [*_about_choice(best, ranked), *_about_contents(made), *_about_leftovers(parts[1:], made)]
     diagnostics += [*merged.diagnostics, *about_questions(merged.questions), *_about_numbers(merged.questions)]
@@ -71,7 +72,10 @@ def _leftovers(made: Outline, best: Scored, ranked: Sequence[Scored]) -> list[Sc
             continue
         spans = tuple(span for span in other.spans if not any(covered[span.start : span.end]))
         size = sum(made.lines[span.start].rows or 1 for span in spans)
-        if size < _MIN_LEFTOVERS or not _ask_plainly(made, spans, other.candidate):
+        is_marked = other.candidate.splitter in {"details", "label", "answer-label", "heading"}
+        if size < (_MIN_MARKED_LEFTOVERS if is_marked else _MIN_LEFTOVERS) or not _ask_plainly(
+            made, spans, other.candidate
+        ):
             continue
         part = Scored(other.candidate, spans, other.score, other.parts)
         _cover(covered, part)

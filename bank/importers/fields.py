@@ -24,7 +24,8 @@ _NAMES: dict[Field, str] = {
     "points": "points keypoints criteria bullets rubric evaluationcriteria keyideas checklist"
     " mustmention expectedpoints scoring"
     " markingscheme gradingcriteria keyconcepts",
-    "topic": "topic topics category categories section subject area domain theme module chapter unit"
+    "topic": "topic topics thema tema тема 主题 category categories section subject area domain theme"
+    " module chapter unit"
     " skill subcategory technology deck group",
     "difficulty": "difficulty level seniority complexity difficultylevel questiondifficulty experiencelevel",
     "tags": "tags tag labels keywords label keyword",

@@ -86,13 +86,14 @@ def _pieces(text: str) -> Iterator[_Piece]:
 
 def _without_dropped(text: str) -> str:
     """The page with dropped parts blanked out, so that places stay what they were."""
-    blanked = _blank(text, "<!--", "-->")
+    page = blanked(text, "<!--", "-->")
     for name in _DROPPED:
-        blanked = _blank(blanked, f"<{name}", f"</{name}>", whole_tag=True)
-    return blanked
+        page = blanked(page, f"<{name}", f"</{name}>", whole_tag=True)
+    return page
 
 
-def _blank(text: str, opening: str, closing: str, *, whole_tag: bool = False) -> str:
+def blanked(text: str, opening: str, closing: str, *, whole_tag: bool = False) -> str:
+    """The text with what stands between two marks blanked out, the marks too; line ends stay."""
     lowered = text.lower() if whole_tag else text
     if len(lowered) != len(text) or opening not in lowered:
         return text

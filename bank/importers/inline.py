@@ -28,8 +28,10 @@ _IMAGE = re.compile(
 _HREF = re.compile(r"href\s*=\s*[\"']?([^\"'\s>]{0,2000})", re.IGNORECASE)
 _BOLD_TAGS = {"b", "strong"}
 _UNSEEN_TAGS = _BOLD_TAGS | frozenset(
-    "a abbr big body br center cite code del div em font hr i ins kbd mark p pre q s samp small span strike sub sup td"
-    " th tr tt u ul ol li var wbr summary details section article table tbody thead blockquote h1 h2 h3 h4 h5 h6 picture"
+    "a abbr big body br center cite code del div em font hr i ins kbd mark p pre q s samp small span"
+    " strike sub sup td"
+    " th tr tt u ul ol li var wbr summary details section article table tbody thead blockquote h1 h2"
+    " h3 h4 h5 h6 picture"
     " source video svg input label dl dt dd".split()
 )
 

@@ -298,12 +298,14 @@ def _choice(parts: _Parts) -> tuple[bool, list[Block], list[Block]]:
     options = boxes if len(boxes) >= 2 else _lettered(every)
     if len(options) < 2:
         return False, parts.asking, parts.answering
-    answering = [block for block in every if block not in options and block not in parts.asking]
+    chosen = {id(block) for block in options}
+    asked = chosen | {id(block) for block in parts.asking}
+    answering = [block for block in every if id(block) not in asked]
     has_key = bool(boxes) or any(_KEY.match(block.text) for block in answering[:3])
     if not has_key and not _ASKS_TO_CHOOSE.search(parts.text):
         return False, parts.asking, parts.answering
-    asking = [block for block in every if block in options or block in parts.asking]
-    keys = [replace(b, text=f"Answer: {b.text}", checked=None) for b in boxes if b.checked]
+    asking = [block for block in every if id(block) in asked]
+    keys = [replace(box, text=f"Answer: {box.text}", checked=None) for box in boxes if box.checked]
     return True, asking, [*keys, *answering]
 
 

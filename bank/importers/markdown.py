@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from bank.importers.blocks import Block, Blocks, Kind
-from bank.importers.html import read_fragment
+from bank.importers.html import blanked, read_fragment
 from bank.importers.inline import read_inline
 
 if TYPE_CHECKING:
@@ -299,7 +299,7 @@ class _Walker:
 
     def _on_html_block(self, token: "Token") -> None:
         start = token.map[0] if token.map else 0
-        content = re.sub(r"<!--.*?-->", _only_line_ends, token.content, flags=re.DOTALL)
+        content = blanked(token.content, "<!--", "-->")
         if not content.strip():
             return
         self._keep_pending()
@@ -320,10 +320,6 @@ class _Walker:
         last = self._table_line + len(rows)
         table = tuple(tuple(row) for row in rows)
         self._add(Block(Kind.TABLE, line=self._table_line, end_line=last, depth=self._inner_depth, rows=table))
-
-
-def _only_line_ends(match: re.Match[str]) -> str:
-    return "\n" * match.group().count("\n")
 
 
 def _reads_as_prose(content: str) -> bool:

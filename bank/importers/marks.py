@@ -72,11 +72,8 @@ _BACK_TO_TOP = re.compile(
     re.IGNORECASE,
 )
 _CONTENTS = re.compile(
-    r"^\W*(?:(?:table|list) of (?:contents?|questions|topics)|contents?|toc|index|navigation"
-    r"|quick (?:links|access|navigation)"
-    r"(?: table)?|jump to|menu|outline|all questions|sections?|оглавление|содержание|目录|目次|índice"
-    r"|inhalt(?:sverzeichnis)?|sommaire)"
-    r"\W*$",
+    r"^\W*(?:(?:table|list) of (?:contents?|questions|topics)|contents?|toc|index|quick (?:links|access|navigation)"
+    r"(?: table)?|jump to|all questions|оглавление|содержание|目录|目次|índice|inhalt(?:sverzeichnis)?|sommaire)\W*$",
     re.IGNORECASE,
 )
 _BACK_MATTER = re.compile(
@@ -130,7 +127,7 @@ _ASKS = re.compile(
 _ORDERS = re.compile(
     r"^(?:write|create|find|reverse|build|calculate|prove|derive|identify|summari[sz]e|provide"
     r"|evaluate|convert|check|count|print|sort"
-    r"|merge|show|draw|solve|determine|propose|estimate|interpret|analy[sz]e|return|remove|detect"
+    r"|merge|make|show|draw|solve|determine|propose|estimate|interpret|analy[sz]e|return|remove|detect"
     r"|demonstrate|classify|rank|optimi[sz]e"
     r"|let's|lets|share|recall|predict|debug|refactor|model|plan|sketch|clarify|expand|is it|about)(?=\W|$)",
     re.IGNORECASE,
@@ -140,8 +137,8 @@ _HOLDS_QUESTION = re.compile(r"[?？؟](?:\s|$|[^\w&=/.])")
 _PREFIX = re.compile(r"^(?:\([^()]{1,60}\)|\[[^\[\]]{1,40}\]|[\w ]{1,24}:)\s+")
 
 _LEVEL_WORDS = {
-    Difficulty.EASY: "e,easy,basic,basics,beginner,beginners,junior,entry,entry-level,entry level,fresher,freshers,novice"
-    ",simple,fundamental,l1,low,1",
+    Difficulty.EASY: "e,easy,basic,basics,beginner,beginners,junior,entry,entry-level,entry level,fresher,freshers"
+    ",novice,simple,fundamental,l1,low,1",
     Difficulty.MEDIUM: "m,medium,intermediate,mid,mid-level,mid level,middle,regular,moderate,normal,l2,2",
     Difficulty.HARD: "h,hard,difficult,advanced,senior,expert,experts,experienced,l3,challenging,tricky,guru,high,3",
 }

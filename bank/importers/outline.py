@@ -21,6 +21,7 @@ _LEADERS = re.compile(r"(?:\.\s?){4,}\s*\d{1,4}\s*$|…{2,}\s*\d{1,4}\s*$|\t+\d{
 _OPTION_B = re.compile(r"^\W*b\s*[.:)\]]", re.IGNORECASE)
 _OPTION_A = re.compile(r"^a\s*[.)\]:]", re.IGNORECASE)
 _LOOK_AHEAD = 6
+_MAX_ENTRY = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +130,18 @@ def _end_of_run(blocks: Sequence[Block], start: int) -> int:
 
 def _may_be_entry(block: Block) -> bool:
     is_listed = block.kind in {Kind.ITEM, Kind.TABLE}
-    return is_listed or (block.kind is Kind.TEXT and (block.internal or bool(_LEADERS.search(block.text))))
+    return is_listed or (block.kind is Kind.TEXT and (block.internal or _has_leaders(block.text)))
+
+
+def _has_leaders(text: str) -> bool:
+    """Whether a line ends in dots and the number of a page."""
+    return len(text) < _MAX_ENTRY and text[-1:].isdigit() and bool(_LEADERS.search(text))
 
 
 def _entries(block: Block) -> list[str]:
     if block.kind is Kind.TABLE:
         return [max(row, key=len) for row in block.rows[1:] if row]
-    return [_LEADERS.sub("", block.text)]
+    return [_LEADERS.sub("", block.text) if _has_leaders(block.text) else block.text]
 
 
 def _keys(block: Block) -> list[str]:
@@ -153,7 +159,7 @@ def _is_contents(run: Sequence[Block], counts: Counter[str], before: Sequence[Bl
     keys = [key for block in run for key in _keys(block)]
     if len(keys) < _MIN_CONTENTS and not (keys and _follows_contents_heading(before)):
         return False
-    if any(_LEADERS.search(block.text) for block in run):
+    if any(_has_leaders(block.text) for block in run):
         return True
     own = Counter(key for index in range(len(run)) if _heads_something(run, index) for key in _keys(run[index]))
     repeated = sum(1 for key in keys if counts[key] > own[key]) / len(keys)

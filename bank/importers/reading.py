@@ -151,6 +151,8 @@ def sniff(text: str, file: str) -> str:
         return "anki"
     if sample.lstrip()[:1] in {"{", "["} and suffix != "gift" and _is_json(text):
         return "json"
+    if suffix == "moodle" and sample.lstrip().startswith("<"):
+        return "moodle"
     if suffix in {"csv", "tsv", "yaml", "gift", "html", "markdown"}:
         return suffix
     if len(_GIFT.findall(sample)) >= 2 and "::" in sample:

@@ -53,7 +53,7 @@ def item_of(record: Record, *, topic: str = GENERAL, difficulty: Difficulty | No
     if is_choice:
         details = "\n".join([*([details] if details else []), *(f"- {option}" for option in record.options)])
     return Item(
-        text=marked.text or words,
+        text=marked.text or words.strip(),
         number=number,
         topic=marks.clean_topic(record.topic) or topic,
         difficulty=level or marked.difficulty or difficulty,

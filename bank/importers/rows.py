@@ -86,7 +86,7 @@ def document_of(
 ) -> Document:
     """The document that records make: repetitions merged, unanswered questions and choices reported."""
     found = [_question(item_of(record), file) for record in records if record.question.strip()]
-    merged = distinct([question for question in found if question.text])
+    merged = distinct([question for question in found if question.text.strip()])
     diagnostics = [*problems, *merged.diagnostics, *about_questions(merged.questions)]
     return Document(title, merged.questions, tuple(sorted(diagnostics, key=lambda each: each.line)))
 

@@ -8,10 +8,14 @@ from bank.importers import marks
 from bank.importers.blocks import Kind
 from bank.importers.outline import Line, Outline
 from bank.importers.spans import Span, spans
-from bank.importers.splitters import Candidate, evidence
+from bank.importers.splitters import Candidate, asks_as_paragraph, evidence, titles_one_question
 
 _NESTED_WEIGHT = 0.25
 _STANDING = 0.5
+_LONELY = 0.8
+"""Trust in a splitter that finds a single question."""
+_UNMARKED = 0.9
+"""Trust in lines that nothing but a question mark tells from others."""
 _LIFT = 0.9
 """What a line without marks of its own gets from its siblings being questions."""
 _WEIGHTS = {
@@ -69,7 +73,8 @@ def _standing(lines: Sequence[Line], sure: Sequence[float]) -> dict[int, float]:
             continue
         is_inner = line.block.depth > 0 and line.block.kind is not Kind.HEADING
         is_inside_paragraph = line.block.kind is Kind.TEXT and not (line.block.starts or line.block.bold)
-        if sure[index] >= _STANDING and not is_inside_paragraph:
+        is_titled = index > 0 and asks_as_paragraph(line) and titles_one_question(lines, index - 1)
+        if sure[index] >= _STANDING and not (is_inside_paragraph or is_titled):
             weights[index] = sure[index] * (_NESTED_WEIGHT if is_inner else 1.0)
     return weights
 
@@ -101,7 +106,8 @@ def _score(document: Outline, candidate: Candidate, sure: Sequence[float], stand
     total = sum(_WEIGHTS[name] for name in parts)
     score = sum(_WEIGHTS[name] * value for name, value in parts.items()) / total
     is_lonely = count == 1 and candidate.kind is not Kind.TABLE
-    return Scored(candidate, tuple(found), score * (0.8 if is_lonely else 1.0), parts)
+    trust = (_LONELY if is_lonely else 1.0) * (_UNMARKED if candidate.splitter == "question-line" else 1.0)
+    return Scored(candidate, tuple(found), score * trust, parts)
 
 
 def _sure(lines: Sequence[Line], candidate: Candidate, index: int, sure: Sequence[float]) -> float:

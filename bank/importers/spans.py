@@ -15,7 +15,7 @@ _BOLD_LEVEL = 8
 _TABLE_LEVEL = 9
 _MAX_WORDS_OF_A_SECTION = 12
 _GENERIC = re.compile(
-    r"^\W*(?:(?:interview|technical|all|sample|practice|common|top|the|list of|main|\d+)\s+)*"
+    r"^\W*(?:(?:interview|all|sample|practice|common|top|the|list of|main|\d+)\s+)*"
     r"(?:questions?|q\s*(?:&|and|/)\s*a|questions?\s*(?:&|and|\+|/|-)\s*answers?|faqs?|answers?|q&as?"
     r"|interview|quiz)\W*$",
     re.IGNORECASE,
@@ -104,7 +104,7 @@ def _is_border(line: Line, candidate: Candidate, deepest: int, *, direct: bool) 
     if candidate.level:
         is_same = level == candidate.level and (direct or (marks.heads_back_matter(line.block.text) and level <= 3))
         return level < candidate.level or is_same
-    return level <= deepest or (direct and level <= 3)
+    return level <= deepest or (direct and level <= 3) or candidate.splitter == "bullets"
 
 
 def _right_above(lines: Sequence[Line], starts: frozenset[int]) -> Iterator[int]:

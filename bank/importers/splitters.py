@@ -16,6 +16,7 @@ _QUESTION = 0.5
 _SURE = 0.85
 _MOST = 0.75
 _MAX_QUESTION_LINES = 8
+_LOOK_AHEAD = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def evidence(lines: Sequence[Line], index: int) -> float:
     if line.marked.is_labelled and (line.marked.text or line.marked.is_numbered):
         sure = max(sure, 0.95)
     may_be_answered = block.kind is not Kind.ITEM or line.marked.is_numbered or line.likeness > 0
-    if may_be_answered and _is_answered_next(lines, index):
+    if may_be_answered and (_is_answered_next(lines, index) or titles_one_question(lines, index)):
         sure = max(sure, 0.9)
     return max(sure, _evidence_of_shape(line))
 
@@ -60,6 +61,30 @@ def _evidence_of_shape(line: Line) -> float:
     if block.kind is Kind.TEXT and block.bold:
         return 0.6 if line.marked.is_numbered else 0.15
     return 0.1 if block.kind is Kind.ITEM else 0.0
+
+
+def titles_one_question(lines: Sequence[Line], index: int) -> bool:
+    """Whether a heading has a question right under it, labelled or plain, and no other before the next heading."""
+    if lines[index].block.kind is not Kind.HEADING or lines[index].likeness >= _QUESTION:
+        return False
+    below = next_line(lines, index + 1)
+    if below is None or not asks_as_paragraph(lines[below]):
+        return False
+    for line in lines[below + 1 : below + _LOOK_AHEAD]:
+        if line.block.kind is Kind.HEADING and line.answer is None:
+            return True
+        if asks_as_paragraph(line):
+            return False
+    return True
+
+
+def asks_as_paragraph(line: Line) -> bool:
+    """Whether a line of prose asks, by its label or by ending as a question."""
+    block = line.block
+    is_prose = block.kind in {Kind.TEXT, Kind.ITEM} and line.answer is None
+    return is_prose and (
+        line.marked.is_labelled or (line.likeness >= 1.0 and block.starts and block.kind is Kind.TEXT)
+    )
 
 
 def _is_answered_next(lines: Sequence[Line], index: int) -> bool:
@@ -249,11 +274,17 @@ def _in_lists_of_questions(lines: Sequence[Line], items: Sequence[int]) -> list[
     found: list[int] = []
     for group in _lists(lines, items):
         asking = sum(1 for i in group if lines[i].likeness >= _QUESTION)
-        if asking >= 0.5 * len(group):
+        if asking >= (0.25 if _heads_questions(lines, group[0]) else 0.5) * len(group):
             found.extend(
                 i for i in group if lines[i].likeness or (lines[i].block.text and not lines[i].block.links_only)
             )
     return found
+
+
+def _heads_questions(lines: Sequence[Line], first: int) -> bool:
+    """Whether the heading right above a list says that questions follow."""
+    above = lines[first - 1].block if first else None
+    return above is not None and above.kind is Kind.HEADING and "question" in above.text.casefold()
 
 
 def _lists(lines: Sequence[Line], items: Sequence[int]) -> Iterator[list[int]]:

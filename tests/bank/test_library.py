@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from bank.errors import BankError, BankNotFoundError, BankReadError, QuestionNotFoundError, TopicNotFoundError
-from bank.library import MAX_BYTES, find_question, load_bank, questions_on
+from bank.importers.decoding import MAX_BYTES
+from bank.library import find_question, load_bank, questions_on
 from bank.question import Bank
 
 
