@@ -172,7 +172,7 @@ class FeedbackScreen(Screen[None]):
         attempt = f" · attempt {self._index + 1} of {attempts}" if attempts > 1 else ""
         difficulty = f" · {question.difficulty.value}" if question.difficulty else ""
         place = Content.styled(self._place.title, "bold $text-accent")
-        return place.append(Content.styled(f" · {one_line(question.topic, 40)}{difficulty}{attempt}", "$text-muted"))
+        return place.append(Content.styled(f"{attempt} · {one_line(question.topic, 40)}{difficulty}", "$text-muted"))
 
     def _show_attempt(self) -> None:
         answer = self._answered.answer

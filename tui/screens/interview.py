@@ -142,7 +142,7 @@ class InterviewScreen(Screen[None]):
         attempts = self.sitting.session.current.attempts
         again = f" · attempt {attempts + 1}" if attempts else ""
         place = Content.styled(f"Question {self.sitting.place}", "bold $text-accent")
-        return place.append(Content.styled(f" · {one_line(question.topic, 40)}{difficulty}{again}", "$text-muted"))
+        return place.append(Content.styled(f"{again} · {one_line(question.topic, 40)}{difficulty}", "$text-muted"))
 
     @property
     def seconds(self) -> float:
