@@ -22,15 +22,17 @@ def main() -> None:
     """Writes a pickle of {labelled, made, gold}: lists of rows."""
     arguments = parser(__doc__ or "")
     arguments.add_argument("--out", type=Path, required=True)
+    arguments.add_argument("--memory", type=Path, required=True, help="keeps what the encoder saw for the next time")
     options = arguments.parse_args()
     folds = json.loads(SPLITS.read_text("utf-8"))["folds"]
 
     def is_crossed(question: Question) -> bool:
         return folds.get(question.id, 0) == 0
 
-    encoder = RememberingEncoder.load(threads=2)
-    encoder.known = {}
-    reader = Reader(LocalJudge(encoder, CrossEncoder.load(threads=2), Head.load()), is_crossed, {})
+    encoder = RememberingEncoder.load(threads=1)
+    views, encoder.known = pickle.loads(options.memory.read_bytes()) if options.memory.exists() else ({}, {})
+    crossencoder = CrossEncoder.load(threads=2)
+    reader = Reader(LocalJudge(encoder, crossencoder, Head.load()), is_crossed, views)
     questions = load_labelled(options.labelled, options.anchors)
     made = [
         *with_nonsense(questions),
@@ -42,6 +44,7 @@ def main() -> None:
         "made": reader.rows(made),
         "gold": reader.rows(load_gold(options.gold, options.seed_anchors)),
     }
+    options.memory.write_bytes(pickle.dumps((views, encoder.known)))
     options.out.write_bytes(pickle.dumps(found))
 
 

@@ -33,7 +33,8 @@ def main() -> None:
     state = torch.load(options.trained)
     model.load_state_dict(state.get("average", state))
     model.eval()
-    inputs = tensors(pack([Layout([2000] * 5, [[2001] * 7, [2002] * 9], [2003] * 20)] * 2))
+    packed = pack([Layout([2000] * 5, [[2001] * 7, [2002] * 9], [2003] * 20)] * 2)
+    inputs = {name: torch.from_numpy(array) for name, array in packed.feed().items()}
     axes = {name: {0: "batch", 1: "length"} for name in inputs if name != "pool"}
     axes |= {"pool": {0: "batch", 1: "criteria", 2: "length"}, "logits": {0: "batch", 1: "criteria"}}
     quantised(model, inputs, axes, "logits", options.out)

@@ -16,6 +16,8 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import nn
 from transformers import BertModel
 
+from rubrics.local.encoder import Encoder
+from rubrics.local.files import open_session
 from rubrics.local.wordpiece import CLS, SEP, WordPiece
 from training.corpus import load_labelled
 from training.paths import ROOT, parser
@@ -31,9 +33,11 @@ class TokenStates(nn.Module):
         super().__init__()
         self.model = BertModel.from_pretrained(folder, add_pooling_layer=False, attn_implementation="eager")
 
-    def forward(self, input_ids, attention_mask):
-        """States (B, L, 384)."""
-        return self.model(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+    def forward(self, input_ids, position_ids, attention_bias):
+        """States (1, L, 384); the bias (1, 1, L, L) keeps texts that share the row apart."""
+        return self.model(
+            input_ids=input_ids, position_ids=position_ids, attention_mask=attention_bias
+        ).last_hidden_state
 
 
 def quantised(
@@ -66,33 +70,28 @@ def main() -> None:
         raise SystemExit(f"{options.weights} does not hold the official weights: {found}")
     options.out.mkdir(parents=True, exist_ok=True)
     model = TokenStates(options.weights).eval()
-    ids = torch.randint(1000, 20000, (2, 16))
-    axes = {name: {0: "batch", 1: "length"} for name in ("input_ids", "attention_mask", "states")}
-    quantised(
-        model,
-        {"input_ids": ids, "attention_mask": torch.ones_like(ids)},
-        axes,
-        "states",
-        options.out / "encoder.onnx",
-    )
+    inputs = {
+        "input_ids": torch.randint(1000, 20000, (1, 16)),
+        "position_ids": torch.arange(16)[None],
+        "attention_bias": torch.zeros(1, 1, 16, 16),
+    }
+    axes = {name: {1: "length"} for name in ("input_ids", "position_ids", "states")}
+    axes["attention_bias"] = {2: "length", 3: "length"}
+    quantised(model, inputs, axes, "states", options.out / "encoder.onnx")
     shutil.copyfile(options.weights / "vocab.txt", options.out / "vocab.txt")
     texts = [a.text for q in load_labelled(options.labelled, options.anchors)[::9] for a in q.answers[:2]]
     print(agreement(model, options.out / "encoder.onnx", WordPiece.from_file(options.out / "vocab.txt"), texts))
 
 
 @torch.no_grad()
-def agreement(model: nn.Module, exported: Path, tokenizer: WordPiece, texts: list[str]) -> str:
-    """Cosine between original and exported embeddings of `texts`, and how far their similarities differ."""
-    import onnxruntime
-
-    session = onnxruntime.InferenceSession(str(exported))
-    full, small = [], []
-    for text in texts:
-        ids = np.array([[CLS, *tokenizer.encode(text)[:254], SEP]])
-        mask = np.ones_like(ids)
-        full.append(model(torch.from_numpy(ids), torch.from_numpy(mask))[0].mean(0).numpy())
-        small.append(session.run(None, {"input_ids": ids, "attention_mask": mask})[0][0].mean(0))
-    a, b = (np.array(x) / np.linalg.norm(x, axis=1, keepdims=True) for x in (full, small))
+def agreement(model: TokenStates, exported: Path, tokenizer: WordPiece, texts: list[str]) -> str:
+    """Cosine of each text, alone in the original, with itself in the export, and how their similarities differ."""
+    rows = [torch.tensor([[CLS, *tokenizer.encode(text)[:254], SEP]]) for text in texts]
+    full = [
+        model.model(input_ids=row, attention_mask=torch.ones_like(row)).last_hidden_state[0].mean(0) for row in rows
+    ]
+    a = np.array([vector.numpy() / vector.norm().item() for vector in full])
+    b = Encoder(open_session(exported, 2), tokenizer).encode(texts)
     same = (a * b).sum(1)
     gap = np.abs(a @ a.T - b @ b.T)
     cosine = f"cosine mean {same.mean():.4f} min {same.min():.4f}"

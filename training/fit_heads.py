@@ -154,7 +154,7 @@ def joint_input(trees: Matrix, crossed: Matrix) -> Matrix:
 def fit_joint(trees: Matrix, t: Table) -> Matrix:
     """Weights (9, 4) of the joining layer."""
     weights = np.where(t.real, 1.0, MADE_WEIGHT)
-    model = LogisticRegression(C=0.3, max_iter=2000).fit(np.hstack([trees, t.crossed]), t.y, sample_weight=weights)
+    model = LogisticRegression(C=0.1, max_iter=3000).fit(np.hstack([trees, t.crossed]), t.y, sample_weight=weights)
     return np.vstack([model.coef_.T, model.intercept_[None]])
 
 
@@ -180,7 +180,7 @@ def choose_rule(t: Table, p: Matrix, abstain: float) -> Rule:
     allowed = p.copy()
     allowed[p[:, 0] < least, 0] = -1
     chosen = p[np.arange(len(p)), allowed.argmax(1)]
-    return Rule(float(least), float(np.quantile(chosen, abstain)))
+    return Rule(float(least), float(np.quantile(chosen, abstain)), APART_BY)
 
 
 def arrays(prefix: str, trees: Trees, joint: Matrix, rule: Rule) -> dict[str, np.ndarray]:  # type: ignore[type-arg]
@@ -192,10 +192,11 @@ def arrays(prefix: str, trees: Trees, joint: Matrix, rule: Rule) -> dict[str, np
         f"{prefix}.votes_for": trees.votes_for.astype(np.int8),
         f"{prefix}.baseline": trees.baseline,
         f"{prefix}.joint": joint,
-        f"{prefix}.rule": np.array([rule.met_at_least, rule.sure_at_least]),
+        f"{prefix}.rule": np.array([rule.met_at_least, rule.sure_at_least, rule.apart_by]),
     }
 
 
+APART_BY = 0.1
 ABSTAIN = {"anchored": 0.03, "plain": 0.12}
 """Share of verdicts, the least certain ones, that become unsure."""
 

@@ -32,7 +32,7 @@ class Setwise(nn.Module):
         self.encoder.embeddings.requires_grad_(requires_grad=False)
         self.encoder.encoder.layer[:frozen_layers].requires_grad_(requires_grad=False)
 
-    def forward(self, input_ids, token_type_ids, position_ids, attention_mask, pool):
+    def forward(self, input_ids, token_type_ids, position_ids, pool, attention_mask=None):
         """Logits (B, C, 4)."""
         states = self.encoder(
             input_ids=input_ids,
@@ -96,8 +96,9 @@ class Tokens:
 
 def tensors(packed: Packed) -> dict[str, torch.Tensor]:
     """A packed batch for torch, its length rounded up, so that few shapes occur and their kernels are found ready."""
+    arrays = {**packed.feed(), "attention_mask": packed.attention_mask}
     missing = -packed.input_ids.shape[1] % 32
-    return {name: functional.pad(torch.from_numpy(array), (0, missing)) for name, array in packed.feed().items()}
+    return {name: functional.pad(torch.from_numpy(array), (0, missing)) for name, array in arrays.items()}
 
 
 def chunked(e: Example) -> list[Example]:

@@ -17,7 +17,8 @@ Vectors = npt.NDArray[np.float32]
 WIDTH = 384
 MAX_TOKENS = 256
 """Tokens of one text, the two special ones included; the encoder was trained on no more."""
-_BATCH_TOKENS = 1024
+_PASS_TOKENS = 256
+_APART = -1e4
 
 
 class Encoder:
@@ -53,22 +54,24 @@ class Encoder:
         return _unit(np.array([*sums, *pairs, *clauses], dtype=np.float32).reshape(-1, WIDTH))
 
     def _states(self, rows: Sequence[Sequence[int]]) -> list[Vectors]:
-        """Token states (tokens, 384) of every row."""
-        result: dict[int, Vectors] = {}
-        for places in _batches([len(row) for row in rows]):
-            states = self._run([rows[place] for place in places])
-            result.update({place: states[i, : len(rows[place])] for i, place in enumerate(places)})
-        return [result[place] for place in range(len(rows))]
+        """Token states (tokens, 384) of every row.
 
-    def _run(self, rows: Sequence[Sequence[int]]) -> Vectors:
-        longest = max(len(row) for row in rows)
-        ids = np.zeros((len(rows), longest), dtype=np.int64)
-        mask = np.zeros((len(rows), longest), dtype=np.int64)
-        for place, row in enumerate(rows):
-            ids[place, : len(row)] = row
-            mask[place, : len(row)] = 1
-        states: Vectors = self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
-        return states
+        Rows share passes, laid end to end and kept apart by the attention bias: no time goes into padding.
+        """
+        return [states for run in _runs(rows) for states in self._pass(run)]
+
+    def _pass(self, rows: Sequence[Sequence[int]]) -> list[Vectors]:
+        lengths = [len(row) for row in rows]
+        owner = np.repeat(np.arange(len(rows)), lengths)
+        states: Vectors = self._session.run(
+            None,
+            {
+                "input_ids": np.array([[token for row in rows for token in row]], dtype=np.int64),
+                "position_ids": np.concatenate([np.arange(length) for length in lengths])[None],
+                "attention_bias": np.where(owner[:, None] == owner, 0.0, _APART)[None, None].astype(np.float32),
+            },
+        )[0][0]
+        return np.split(states, np.cumsum(lengths)[:-1])
 
 
 class _SentenceTokens:
@@ -105,11 +108,14 @@ def _unit(vectors: Vectors) -> Vectors:
     return (vectors / np.maximum(norms, 1e-9)).astype(np.float32)
 
 
-def _batches(lengths: Sequence[int]) -> list[list[int]]:
-    """Places of texts of like length, about _BATCH_TOKENS tokens together."""
-    result: list[list[int]] = [[]]
-    for place in sorted(range(len(lengths)), key=lambda p: lengths[p]):
-        if result[-1] and (len(result[-1]) + 1) * lengths[place] > _BATCH_TOKENS:
-            result.append([])
-        result[-1].append(place)
-    return [batch for batch in result if batch]
+def _runs(rows: Sequence[Sequence[int]]) -> list[list[Sequence[int]]]:
+    """The rows in order, as many to a pass as fit."""
+    runs: list[list[Sequence[int]]] = []
+    room = 0
+    for row in rows:
+        if len(row) > room:
+            runs.append([])
+            room = max(_PASS_TOKENS, len(row))
+        runs[-1].append(row)
+        room -= len(row)
+    return runs

@@ -29,11 +29,6 @@ def checked_file(name: str, folder: Path = DATA) -> Path:
     return path
 
 
-def is_listed(name: str, folder: Path = DATA) -> bool:
-    """Whether the manifest knows a file of that name."""
-    return name in _read_manifest(folder)
-
-
 def model_digest(folder: Path = DATA) -> str:
     """SHA-256 over the manifest: changes whenever any file of the model does."""
     return hashlib.sha256(json.dumps(_read_manifest(folder), sort_keys=True).encode()).hexdigest()

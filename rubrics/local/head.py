@@ -20,6 +20,7 @@ from rubrics.local.trees import Trees
 Matrix = npt.NDArray[np.float64]
 Status = Literal["met", "partial", "missed", "contradicted", "unsure"]
 
+_POLES = (0, 3)
 STATUSES: tuple[Status, Status, Status, Status] = ("met", "partial", "missed", "contradicted")
 
 
@@ -31,9 +32,13 @@ class Rule:
     """Least probability of `met` for that verdict; below it the next likely status stands."""
     sure_at_least: float
     """Least probability of the verdict; below it the verdict is `unsure`."""
+    apart_by: float = 0.0
+    """Least distance of `met` and `contradicted` when either is likeliest; nearer is too close to call."""
 
     def status(self, probabilities: npt.NDArray[np.float64]) -> Status:
         """The verdict on one criterion."""
+        if probabilities.argmax() in _POLES and abs(probabilities[0] - probabilities[3]) < self.apart_by:
+            return "unsure"
         allowed = probabilities.copy()
         if allowed[0] < self.met_at_least:
             allowed[0] = -1.0
@@ -53,8 +58,8 @@ class Branch:
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, Any], prefix: str) -> "Branch":
         """The branch stored under a prefix."""
-        met, sure = (float(x) for x in arrays[f"{prefix}.rule"])
-        return cls(Trees.from_arrays(arrays, prefix), arrays[f"{prefix}.joint"].astype(np.float64), Rule(met, sure))
+        rule = Rule(*(float(x) for x in arrays[f"{prefix}.rule"]))
+        return cls(Trees.from_arrays(arrays, prefix), arrays[f"{prefix}.joint"].astype(np.float64), rule)
 
     def probabilities(self, rows: Matrix, crossed: Matrix) -> Matrix:
         """Probabilities (n, 4) from feature rows and the cross-encoder's log-probabilities."""
@@ -81,10 +86,12 @@ class Head:
 
     def probabilities(self, features: Features, crossed: Matrix) -> Matrix:
         """Probabilities (criteria, 4): each criterion by the branch that knows its kind."""
-        result = self.plain.probabilities(features.plain, crossed)
+        result = np.zeros((len(crossed), len(STATUSES)))
         known = features.is_anchored
         if known.any():
             result[known] = self.anchored.probabilities(features.anchored[known], crossed[known])
+        if not known.all():
+            result[~known] = self.plain.probabilities(features.plain[~known], crossed[~known])
         return result
 
 

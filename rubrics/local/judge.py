@@ -17,7 +17,7 @@ import numpy.typing as npt
 from rubrics.local.crossencoder import CrossEncoder
 from rubrics.local.encoder import Encoder
 from rubrics.local.features import AnswerView, BankText, CriterionView, Features, features
-from rubrics.local.files import DATA, is_listed, model_digest
+from rubrics.local.files import DATA, model_digest
 from rubrics.local.head import Head
 from rubrics.local.judgement import CutAnswer, JudgedCriterion, Judgement, conclude, missed, under_heading
 from rubrics.local.windows import Sentence, sentences, windows
@@ -41,7 +41,7 @@ class _BankSide:
 class LocalJudge:
     """Judges answers; load it once and call it from worker threads."""
 
-    def __init__(self, encoder: Encoder, crossencoder: CrossEncoder | None, head: Head, version: str = "") -> None:
+    def __init__(self, encoder: Encoder, crossencoder: CrossEncoder, head: Head, version: str = "") -> None:
         self.version = version
         self._encoder = encoder
         self._crossencoder = crossencoder
@@ -51,10 +51,14 @@ class LocalJudge:
         self._lock = Lock()
 
     @classmethod
-    def load(cls, folder: Path = DATA, threads: int = 2) -> "LocalJudge":
-        """The judge of the package; LocalModelError when a file of it is missing or altered."""
-        crossencoder = CrossEncoder.load(folder, threads) if is_listed("crossencoder.onnx", folder) else None
-        return cls(Encoder.load(folder, threads), crossencoder, Head.load(folder), model_digest(folder))
+    def load(cls, folder: Path = DATA, threads: int = 1) -> "LocalJudge":
+        """The judge of the package; LocalModelError when a file of it is missing or altered.
+
+        `threads` are those of one call. Two calls side by side with one thread each do more than one with two.
+        """
+        return cls(
+            Encoder.load(folder, threads), CrossEncoder.load(folder, threads), Head.load(folder), model_digest(folder)
+        )
 
     def judge(self, question: str, criteria: Sequence[JudgedCriterion], answer: str) -> list[Judgement]:
         """A judgement per criterion, in their order."""
@@ -88,8 +92,6 @@ class LocalJudge:
         self, question: str, criteria: Sequence[JudgedCriterion], answer: str, cut: Sequence[Sentence]
     ) -> npt.NDArray[np.float64]:
         """The cross-encoder's log-probabilities (criteria, 4)."""
-        if self._crossencoder is None:
-            return np.full((len(criteria), 4), np.log(0.25))
         bank = self._bank_side(question, criteria)
         tokens = [self._encoder.tokenizer.encode(answer[s.span[0] : s.span[1]]) for s in cut]
         return self._crossencoder.log_probabilities(bank.question_tokens, bank.criteria_tokens, tokens)

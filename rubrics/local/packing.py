@@ -42,12 +42,11 @@ class Packed:
     """(B, C, L): row c averages the tokens of criterion c."""
 
     def feed(self) -> dict[str, npt.NDArray[np.int64] | npt.NDArray[np.float32]]:
-        """The arrays by the names of the model's inputs."""
+        """The arrays by the names of the model's inputs; a batch of one has no padding and needs no mask."""
         return {
             "input_ids": self.input_ids,
             "token_type_ids": self.token_type_ids,
             "position_ids": self.position_ids,
-            "attention_mask": self.attention_mask,
             "pool": self.pool,
         }
 

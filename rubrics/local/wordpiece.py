@@ -19,7 +19,7 @@ class WordPiece:
 
     def __init__(self, vocabulary: Sequence[str]) -> None:
         self._ids = {piece: number for number, piece in enumerate(vocabulary)}
-        self._pieces = lru_cache(maxsize=50_000)(self._split_word)
+        self._pieces = lru_cache(maxsize=50_000)(self._split)
 
     @classmethod
     def from_file(cls, path: Path) -> "WordPiece":
@@ -28,7 +28,11 @@ class WordPiece:
 
     def encode(self, text: str) -> list[int]:
         """Ids of the pieces of `text`, without special tokens."""
-        return [piece for word in _words(text) for piece in self._pieces(word)]
+        return [piece for run in text.split() for piece in self._pieces(run)]
+
+    def _split(self, run: str) -> tuple[int, ...]:
+        """Ids of a run without white space; remembered, since texts repeat their words."""
+        return tuple(piece for word in _words(run) for piece in self._split_word(word))
 
     def _split_word(self, word: str) -> tuple[int, ...]:
         if len(word) > _MAX_WORD:

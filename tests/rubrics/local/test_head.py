@@ -17,3 +17,10 @@ def test_a_met_below_its_threshold_falls_to_the_next_likely_status() -> None:
 def test_nothing_likely_enough_is_unsure() -> None:
     assert RULE.status(np.array([0.3, 0.3, 0.2, 0.2])) == "unsure"
     assert RULE.status(np.array([0.45, 0.25, 0.2, 0.1])) == "unsure"
+
+
+def test_met_and_contradicted_side_by_side_are_too_close_to_call() -> None:
+    rule = Rule(met_at_least=0.5, sure_at_least=0.4, apart_by=0.1)
+    assert rule.status(np.array([0.45, 0.02, 0.01, 0.52])) == "unsure"
+    assert rule.status(np.array([0.30, 0.02, 0.01, 0.67])) == "contradicted"
+    assert rule.status(np.array([0.15, 0.05, 0.70, 0.10])) == "missed"

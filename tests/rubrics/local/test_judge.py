@@ -24,10 +24,19 @@ def plain(criteria: tuple[JudgedCriterion, ...]) -> list[JudgedCriterion]:
     return [replace(criterion, says=(), misconceptions=()) for criterion in criteria]
 
 
-def test_an_answer_that_says_everything_meets_most_criteria(judge: LocalJudge) -> None:
-    statuses = [j.status for j in judge.judge(QUESTION, CRITERIA, GOOD_ANSWER)]
-    assert statuses.count("met") >= 2
-    assert "contradicted" not in statuses
+def test_the_statements_of_the_anchors_meet_their_criteria(judge: LocalJudge) -> None:
+    answer = " ".join(c.says[0] for c in CRITERIA)
+    assert {j.status for j in judge.judge(QUESTION, CRITERIA, answer)} == {"met"}
+
+
+def test_a_good_answer_in_own_words_is_neither_missed_nor_contradicted(judge: LocalJudge) -> None:
+    statuses = {j.status for j in judge.judge(QUESTION, CRITERIA, GOOD_ANSWER)}
+    assert not statuses & {"missed", "contradicted"}
+
+
+def test_criteria_handed_back_with_a_negation_are_not_met(judge: LocalJudge) -> None:
+    answer = " ".join(f"It is not true that {c.text}" for c in CRITERIA)
+    assert "met" not in {j.status for j in judge.judge(QUESTION, CRITERIA, answer)}
 
 
 @pytest.mark.parametrize("answer", HOSTILE.values(), ids=HOSTILE)
