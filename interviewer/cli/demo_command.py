@@ -12,6 +12,7 @@ from interviewer.demo import Sample, run_demo
 from interviewer.engine import utc_now
 from interviewer.graders import open_grader, summarise
 from interviewer.report import render
+from interviewer.report.text import render_summary
 from interviewer.reports import report_on
 from rubrics.rubric import Rubric
 from rubrics.verdict import Grade
@@ -31,7 +32,7 @@ def show_demo(place: Workplace, output: Path | None) -> None:
             await grader.aclose()
         report = report_on([record], place.paths, utc_now())
         say()
-        say(render(report, "text"))
+        say(render_summary(report))
         return render(report, "html")
 
     page = asyncio.run(run())

@@ -91,9 +91,9 @@ def _grader_if_any(place: Workplace) -> Grader | None:
 
 def _print_report(interview: Interview, place: Workplace) -> None:
     from interviewer.engine import utc_now
-    from interviewer.report import render
+    from interviewer.report.text import render_summary
     from interviewer.reports import report_on
 
     say()
-    say(render(report_on([interview.record], place.paths, utc_now()), "text"))
-    tell(f"As a page: interviewer report {interview.session.id} --format html -o report.html")
+    say(render_summary(report_on([interview.record], place.paths, utc_now())))
+    tell(f"All of it: interviewer report {interview.session.id}; as a page: add --format html -o report.html")

@@ -23,18 +23,20 @@ _SIGNS = {
 def render_text(report: Report) -> str:
     """The report as text of at most 80 columns, save for words that are longer."""
     shown = wording.excerpt(report)
-    lines = [
-        *_head(report),
-        *_next(report),
-        *_topics(report.topics),
-        *_weakest(report.topics),
-        *_honesty(report),
-        *(_title("Question by question") if shown.items else []),
-        *_wrapped(shown.omitted or ""),
-    ]
+    lines = [*_summary(report), *(_title("Question by question") if shown.items else [])]
+    lines += _wrapped(shown.omitted or "")
     for item in shown.items:
         lines += _item(item)
     return "\n".join(lines).rstrip() + "\n"
+
+
+def render_summary(report: Report) -> str:
+    """The same without the questions one by one."""
+    return "\n".join(_summary(report)).rstrip() + "\n"
+
+
+def _summary(report: Report) -> list[str]:
+    return [*_head(report), *_next(report), *_topics(report.topics), *_weakest(report.topics), *_honesty(report)]
 
 
 def _title(text: str) -> list[str]:
