@@ -19,6 +19,7 @@ def read_answer(blocks: Sequence[Block]) -> Reference:
     """The reference answer that these blocks make."""
     shown = [block for block in _without_sources(blocks) if block.kind not in {Kind.RULE, Kind.END}]
     shown = [block for block in shown if not (block.links_only and block.kind is not Kind.HEADING)]
+    shown = [block for block in shown if not (block.kind is Kind.TEXT and marks.names_source(block.text))]
     words = [block for block in shown if block.kind in {Kind.TEXT, Kind.ITEM, Kind.HEADING} and block.text]
     if words and len(words) <= 2 and all(marks.is_placeholder(block.text) for block in words):
         shown = [block for block in shown if block not in words]

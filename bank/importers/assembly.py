@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bank.errors import BankReadError
+from bank.importers import marks
 from bank.importers.blocks import Blocks, Kind
 from bank.importers.document import Diagnostic, Document, distinct, same_text, slug_of
 from bank.importers.items import Item, habits_of, read_item
@@ -42,7 +43,8 @@ def assemble(document: Blocks, file: str, wishes: Wishes) -> Document:
         return Document(document.title or title_of(made.lines), (), tuple(_about_contents(made)))
     parts = [best, *_leftovers(made, best, ranked)] if wishes.splitter == "auto" else [best]
     found = sorted((pair for part in parts for pair in _items(made, part)), key=lambda pair: pair[0])
-    questions = [_question(item, file, wishes) for _, item in found if item.text.strip()]
+    is_scale = any(item.stars > 1 for _, item in found)
+    questions = [_question(item, file, wishes, is_scale=is_scale) for _, item in found if item.text.strip()]
     merged = distinct(list(_without_bare_copies(questions)))
     diagnostics = [*_about_choice(best, ranked), *_about_contents(made), *_about_leftovers(parts[1:], made)]
     diagnostics += [*merged.diagnostics, *about_questions(merged.questions), *_about_numbers(merged.questions)]
@@ -66,13 +68,15 @@ def _leftovers(made: Outline, best: Scored, ranked: Sequence[Scored]) -> list[Sc
     """Other shapes in the parts of the document that the best splitter leaves alone."""
     covered = [False] * len(made.lines)
     _cover(covered, best)
+    known = {marks.text_key(made.lines[span.start].block.text[:300]) for span in best.spans} - {""}
     added: list[Scored] = []
     for other in ranked:
         if other is best or other.parts["asking"] < _LEFTOVER_LIKENESS or other.candidate.splitter == "question-line":
             continue
-        spans = tuple(span for span in other.spans if not any(covered[span.start : span.end]))
+        free = (span for span in other.spans if not any(covered[span.start : span.end]))
+        spans = tuple(span for span in free if marks.text_key(made.lines[span.start].block.text[:300]) not in known)
         size = sum(made.lines[span.start].rows or 1 for span in spans)
-        is_marked = other.candidate.splitter in {"details", "label", "answer-label", "heading"}
+        is_marked = other.candidate.splitter in {"details", "label", "answer-label", "heading", "bold"}
         if size < (_MIN_MARKED_LEFTOVERS if is_marked else _MIN_LEFTOVERS) or not _ask_plainly(
             made, spans, other.candidate
         ):
@@ -96,7 +100,7 @@ def _cover(covered: list[bool], part: Scored) -> None:
             covered[index] = True
 
 
-def _question(item: Item, file: str, wishes: Wishes) -> Question:
+def _question(item: Item, file: str, wishes: Wishes, *, is_scale: bool) -> Question:
     return Question(
         id=slug_of(item.text),
         text=item.text,
@@ -104,7 +108,7 @@ def _question(item: Item, file: str, wishes: Wishes) -> Question:
         kind="choice" if item.is_choice else "open",
         number=item.number,
         topic=wishes.topic or item.topic or GENERAL,
-        difficulty=item.difficulty,
+        difficulty=item.difficulty or marks.level_of_stars(item.stars, is_scale=is_scale),
         reference=item.reference,
         tags=item.tags,
         source=Source(file=file, first_line=item.first_line, last_line=item.last_line, licence=wishes.licence),

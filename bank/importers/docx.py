@@ -36,7 +36,10 @@ def read_docx(raw: bytes, file: str) -> Blocks:
     body = root.find(f"{_W}body")
     if body is not None:
         reader.read(body)
-    return Blocks(tuple(_with_italics(_joined_code(reader.blocks), reader.italics)), unit="paragraph")
+    blocks = list(_with_italics(_joined_code(reader.blocks), reader.italics))
+    if reader.title:
+        blocks = [replace(block, level=block.level + 1) if block.level else block for block in blocks]
+    return Blocks(tuple(blocks), reader.title, unit="paragraph")
 
 
 def _with_italics(blocks: list[Block], italics: set[int]) -> Iterator[Block]:
@@ -189,6 +192,7 @@ class _Reader:
     def __init__(self, styles: _Styles, numbering: _Numbering) -> None:
         self.blocks: list[Block] = []
         self.italics: set[int] = set()
+        self.title = ""
         self._styles = styles
         self._numbering = numbering
         self._place = 0
@@ -244,6 +248,9 @@ class _Reader:
         self._place += 1
         layout = self._layout(paragraph)
         if layout.name.startswith("toc"):
+            return
+        if layout.name == "title" and not self.title:
+            self.title = " ".join(" ".join(line.text for line in self._lines(paragraph, layout)).split())
             return
         lines = [line for line in self._lines(paragraph, layout) if line.text.strip()]
         if not lines:

@@ -15,6 +15,7 @@ from bank.question import Difficulty, Reference
 _ASKS = 0.5
 _SURE = 0.85
 _NEAR = 2
+_MANY = 5
 _FULL_LINE = 50
 _MAX_QUESTION = 2000
 _INLINE_ANSWER = re.compile(r"(?<=[?.!:\s])\s*\b(?:ans|answer|A)\s*[:：]\s+(?=\S)", re.IGNORECASE)
@@ -63,6 +64,8 @@ class Item:
     reference: Reference
     first_line: int
     last_line: int
+    stars: int = 0
+    """Stars at the end of the question, which mean a difficulty only together with those of the others."""
 
 
 def habits_of(lines: Sequence[Line], candidate: Candidate, found: Sequence[Span]) -> Habits:
@@ -74,7 +77,7 @@ def habits_of(lines: Sequence[Line], candidate: Candidate, found: Sequence[Span]
     return Habits(
         has_labels=labelled >= 0.5 * len(found),
         asks_in_body=bool(titled) and asked >= 0.5 * len(titled),
-        loose_text_is_apart=candidate.kind is Kind.ITEM and len(found) >= 3 and loose <= 0.34 * len(found),
+        loose_text_is_apart=candidate.kind is Kind.ITEM and len(found) >= _MANY and loose <= 0.2 * len(found),
     )
 
 
@@ -125,6 +128,7 @@ def read_item(lines: Sequence[Line], span: Span, candidate: Candidate, habits: H
         reference=reference,
         first_line=start.block.line,
         last_line=max(filled, default=start.block.line),
+        stars=start.marked.stars,
     )
 
 

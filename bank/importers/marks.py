@@ -62,6 +62,7 @@ _PLACEHOLDER = re.compile(
     r"|fill in) (?:your |the |an )?answers?"
     r"|answer|coming soon|wip|work in progress|pending|n/?a|none|not answered(?: yet)?|no answer(?: yet)?|unanswered"
     r"|placeholder|in progress|help wanted|needs? (?:an )?answer|\?+|xxx+|see (?:link|above|below)|lorem ipsum.{0,80}"
+    r"|(?:read|see|view|get|check|find|explore)\s+(?:the\s+|all\s+|full\s+|\d+\s+){0,3}answers?\b.{0,80}"
     r"|待补充|待完善|暂无|todo.{0,60}|tbd.{0,60})\W*$",
     re.IGNORECASE,
 )
@@ -100,6 +101,9 @@ _SOURCES = re.compile(
     r"|learn more|further reading|bibliography"
     r"|reference links?|articles?|videos?|tutorials?|citations?|credits?|src))\W*(?:\(.{0,60}\))?\W*$",
     re.IGNORECASE,
+)
+_SOURCE_LINE = re.compile(
+    r"^\W*(?:sources?|references?|ref|credits?|reference links?|resources?)\s*[:：]\s*(?:\S+\s*){0,6}$", re.IGNORECASE
 )
 _SOURCE_LINK = re.compile(
     r"\s{0,3}\[{1,3}(?:src|source|ref|reference|link|answer|ans|read|video|article|solution|view|docs?"
@@ -185,6 +189,8 @@ class Marked:
     is_numbered: bool = False
     difficulty: Difficulty | None = None
     tags: tuple[str, ...] = ()
+    stars: int = 0
+    """How many stars stand at its end: a scale of difficulty in some documents."""
 
 
 def undecorate(line: str) -> Marked:
@@ -195,7 +201,7 @@ def undecorate(line: str) -> Marked:
     text, number, is_labelled, is_numbered = _take_front(text)
     text, difficulty, tags = _take_end(text)
     difficulty = difficulty or _emoji_level(line)
-    return Marked(text.strip(), number, is_labelled, is_numbered, difficulty, tags)
+    return Marked(text.strip(), number, is_labelled, is_numbered, difficulty, tags, _stars(line))
 
 
 def _take_front(line: str) -> tuple[str, int | None, bool, bool]:
@@ -263,11 +269,21 @@ def _emoji_level(line: str) -> Difficulty | None:
     for character in line:
         if ord(character) > 0x2000 and character in _EMOJI_LEVELS:
             return _EMOJI_LEVELS[character]
-    stars = _STARS.search(line)
-    if stars is None:
+    return None
+
+
+def _stars(line: str) -> int:
+    stars = _STARS.search(line[-_END:]) if "⭐" in line else None
+    return stars.group().count("⭐") if stars else 0
+
+
+def level_of_stars(stars: int, *, is_scale: bool) -> Difficulty | None:
+    """The difficulty that stars mean: of one to five where they are a scale, medium where there is only ever one."""
+    if not stars:
         return None
-    count = stars.group().count("⭐")
-    return Difficulty.MEDIUM if count <= 2 else Difficulty.HARD
+    if not is_scale:
+        return Difficulty.MEDIUM
+    return Difficulty.EASY if stars == 1 else Difficulty.MEDIUM if stars <= 3 else Difficulty.HARD
 
 
 def question_likeness(text: str) -> float:
@@ -337,6 +353,11 @@ def heads_contents(text: str) -> bool:
 def heads_sources(text: str) -> bool:
     """Whether a heading announces links to read."""
     return bool(_SOURCES.match(text))
+
+
+def names_source(text: str) -> bool:
+    """Whether a line of its own only says where an answer is from (“Source: example.org”)."""
+    return len(text) < 300 and bool(_SOURCE_LINE.match(text))
 
 
 def heads_back_matter(text: str) -> bool:

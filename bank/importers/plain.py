@@ -15,13 +15,16 @@ _NAMED_SECTION = re.compile(
     r"^(?:section|chapter|part|topic|module|unit|category)\b\s*[\w.]{0,8}\s*[:.–—-]?\s*\S.{0,80}$", re.IGNORECASE
 )
 _MAX_HEADING_WORDS = 9
+_MAX_BARE_HEADING_WORDS = 5
+_ORNAMENTS = frozenset("🔹🔸🟦🟩🟨🟥📌📚📘📗📙🧠💡⚙🎯🚀🔥🌟⭐✨🛠🧩🐍☕🌐🔐🔒📊📈🗂🏗")
 _MAX_INDENT = 40
 
 
 def read_plain(text: str, *, first_line: int = 1) -> Blocks:
     """The blocks of a plain-text document; lines are counted from `first_line`."""
     blocks = list(plain_blocks([(first_line + n, line) for n, line in enumerate(text.split("\n"))]))
-    if blocks and blocks[0].kind is Kind.HEADING:
+    levels = [block.level for block in blocks if block.kind is Kind.HEADING]
+    if levels and blocks[0].kind is Kind.HEADING and levels.count(levels[0]) == 1:
         blocks[0] = replace(blocks[0], level=1)
     return Blocks(tuple(blocks))
 
@@ -102,15 +105,31 @@ def _heading_level(lines: Sequence[tuple[int, str]], index: int) -> int:
     letters = [c for c in line if c.isalpha()]
     if alone and len(letters) >= 3 and all(c.isupper() for c in letters):
         return 2
-    return (
-        3
-        if alone
-        and len(words) <= 6
-        and line[0].isupper()
-        and not line.endswith(":")
-        and not lines[index][1][:1].isspace()
-        else 0
-    )
+    if line[0] in _ORNAMENTS and _is_blank(lines, index - 1):
+        return 2
+    return 3 if alone and _stands_between_questions(lines, index) else 0
+
+
+def _stands_between_questions(lines: Sequence[tuple[int, str]], index: int) -> bool:
+    """Whether a short line may head a section: a question follows, and none that it may answer is above."""
+    line = lines[index][1]
+    if len(line.split()) > _MAX_BARE_HEADING_WORDS or not line[0].isupper() or any(mark in line for mark in ":,;"):
+        return False
+    below, above = _next_filled(lines, index, 1), _next_filled(lines, index, -1)
+    return _asks(below) and not (above and _asks(above))
+
+
+def _next_filled(lines: Sequence[tuple[int, str]], index: int, step: int) -> str:
+    for offset in range(1, 5):
+        place = index + offset * step
+        if 0 <= place < len(lines) and lines[place][1].strip():
+            return lines[place][1].strip()
+    return ""
+
+
+def _asks(line: str) -> bool:
+    marked = marks.undecorate(line)
+    return marked.is_numbered or marked.is_labelled or marks.question_likeness(marked.text) >= 0.85
 
 
 def _is_marked(line: str) -> bool:

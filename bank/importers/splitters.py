@@ -17,6 +17,8 @@ _SURE = 0.85
 _MOST = 0.75
 _MAX_QUESTION_LINES = 8
 _LOOK_AHEAD = 60
+_WRAPPED = 60
+"""A line of this length may go on in the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,6 +316,16 @@ def _question_lines(lines: Sequence[Line]) -> Iterator[Candidate]:
         if is_line and line.likeness >= 0.9 and _is_line_of_its_own(lines, index):
             found.append(index)
     yield Candidate("question-line", "a line that ends in a question mark per question", tuple(found), Kind.TEXT)
+    asking = [i for i, line in enumerate(lines) if _asks_in_a_short_line(lines, i, line)]
+    yield Candidate("question-line", "a line that asks per question", tuple(asking), Kind.TEXT)
+
+
+def _asks_in_a_short_line(lines: Sequence[Line], index: int, line: Line) -> bool:
+    block = line.block
+    if block.kind is not Kind.TEXT or block.depth or line.answer is not None or line.likeness < _SURE:
+        return False
+    wraps = not block.starts and index > 0 and len(lines[index - 1].block.text) >= _WRAPPED
+    return not wraps and len(block.text) < 3 * _WRAPPED
 
 
 def _is_line_of_its_own(lines: Sequence[Line], index: int) -> bool:

@@ -118,8 +118,10 @@ def test_no_document_is_slow(text: str, form: str) -> None:
 
 
 _PIECES = st.sampled_from(
-    "# Why?|## 2. How|### |- a|  - b|1. What?|2) x|**Bold?**|**b**|```|~~~|<details>|<summary>q?</summary>|</details>|Q: x"
-    "|A: y|Ans:|Answer:| |text|> quote|| a | b ||---|---||[x](#y)|* [ ] z|- A: o|- B: p|<table>|<!--|-->"
+    "# Why?|## 2. How|### |- a|  - b|1. What?|2) x|**Bold?**|**b**|```|~~~|<details>|<summary>q?</summary>|</details>"
+    "|Q: x"
+    "|A: y|Ans:|Answer:| |text"
+    "|> quote|| a | b ||---|---||[x](#y)|* [ ] z|- A: o|- B: p|<table>|<!--|-->"
     '|::t:: q {=a ~b}|---|title: x|\tcode|•\u00a0x|①|TBD|<p>|&amp;|\u202e|{|}|,"|;'.split("|")
 )
 
