@@ -113,6 +113,8 @@ def _print_question(question: dict[str, Any]) -> None:
     number = f"{question['number']}. " if question["number"] is not None else ""
     say(textwrap.fill(f"{number}{question['text']}", 96))
     say(f"   id {question['id']} · {question['topic']} · {question['difficulty'] or 'unrated'} · {where}")
+    if question["details"]:
+        say(_indented(question["details"]))
     if question["lead"]:
         say(_indented(question["lead"]))
     group = None
