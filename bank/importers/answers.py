@@ -153,7 +153,8 @@ class _Builder:
     def _say(self, block: Block) -> None:
         text = marks.without_source_marks(block.text)
         if block.kind in {Kind.HEADING, Kind.DETAILS}:
-            text = marks.undecorate(text).text.rstrip(":") + ":"
+            text = marks.undecorate(text).text.rstrip(":")
+            text += "" if text.endswith(("?", ".", "!")) else ":"
         if self._prose and not block.starts and block.kind is Kind.TEXT:
             self._prose[-1] = f"{self._prose[-1]} {text}"
         elif text:

@@ -221,7 +221,8 @@ def _take_front(line: str) -> tuple[str, int | None, bool, bool]:
 
 def _digits(match: re.Match[str]) -> str:
     groups = match.groupdict()
-    return groups["number"] or groups.get("hash") or (groups.get("part") or "").split(".")[0]
+    parts = (groups.get("rest") or groups.get("part") or "").split(".")
+    return parts[-1] or groups["number"] or groups.get("hash") or ""
 
 
 def _take_end(line: str) -> tuple[str, Difficulty | None, tuple[str, ...]]:

@@ -16,6 +16,8 @@ _LONELY = 0.8
 """Trust in a splitter that finds a single question."""
 _UNMARKED = 0.9
 """Trust in lines that nothing but a question mark tells from others."""
+_NESTED = 0.4
+"""Distrust in headings that ask inside the answer to another heading."""
 _LIFT = 0.9
 """What a line without marks of its own gets from its siblings being questions."""
 _WEIGHTS = {
@@ -107,7 +109,25 @@ def _score(document: Outline, candidate: Candidate, sure: Sequence[float], stand
     score = sum(_WEIGHTS[name] * value for name, value in parts.items()) / total
     is_lonely = count == 1 and candidate.kind is not Kind.TABLE
     trust = (_LONELY if is_lonely else 1.0) * (_UNMARKED if candidate.splitter == "question-line" else 1.0)
+    trust *= 1.0 - _NESTED * _share_of_nested(lines, candidate)
     return Scored(candidate, tuple(found), score * trust, parts)
+
+
+def _share_of_nested(lines: Sequence[Line], candidate: Candidate) -> float:
+    """Share of starts that are headings inside the part of a shallower start."""
+    if candidate.kind is not Kind.HEADING:
+        return 0.0
+    starts = frozenset(candidate.starts)
+    path: list[tuple[int, bool]] = []
+    nested = 0
+    for index, line in enumerate(lines):
+        if line.block.kind is not Kind.HEADING or line.answer is not None:
+            continue
+        while path and path[-1][0] >= line.block.level:
+            path.pop()
+        nested += index in starts and bool(path) and path[-1][1]
+        path.append((line.block.level, index in starts))
+    return nested / len(starts)
 
 
 def _sure(lines: Sequence[Line], candidate: Candidate, index: int, sure: Sequence[float]) -> float:

@@ -17,6 +17,7 @@ _SURE = 0.85
 _MOST = 0.75
 _MAX_QUESTION_LINES = 8
 _LOOK_AHEAD = 60
+_HEADS_SECTION = 0.2
 _WRAPPED = 60
 """A line of this length may go on in the next."""
 
@@ -45,6 +46,8 @@ def evidence(lines: Sequence[Line], index: int) -> float:
         return 0.0
     if block.kind is Kind.HEADING and marks.heads_back_matter(block.text) and not line.marked.is_numbered:
         return 0.0
+    if line.likeness < _QUESTION and _heads_a_deeper_one(lines, index):
+        return _HEADS_SECTION
     sure = line.likeness
     if line.marked.is_labelled and (line.marked.text or line.marked.is_numbered):
         sure = max(sure, 0.95)
@@ -63,6 +66,15 @@ def _evidence_of_shape(line: Line) -> float:
     if block.kind is Kind.TEXT and block.bold:
         return 0.6 if line.marked.is_numbered else 0.15
     return 0.1 if block.kind is Kind.ITEM else 0.0
+
+
+def _heads_a_deeper_one(lines: Sequence[Line], index: int) -> bool:
+    """Whether a heading has nothing under it but a deeper heading: it heads a section."""
+    following = next_line(lines, index + 1)
+    if lines[index].block.kind is not Kind.HEADING or following is None or lines[following].answer is not None:
+        return False
+    below = lines[following].block
+    return below.kind is Kind.HEADING and below.level > lines[index].block.level
 
 
 def titles_one_question(lines: Sequence[Line], index: int) -> bool:

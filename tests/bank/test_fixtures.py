@@ -47,6 +47,7 @@ COUNTED = {
     "heading_numbered_toc.md": Count(3, 3, 2),
     "heading_plain.md": Count(4, 3, 2, ("Knives", "Heat")),
     "heading_q_label.md": Count(4, 4, 2, ("Weather questions",)),
+    "heading_subquestions.md": Count(4, 4, 2, ("Fibres", "Looms")),
     "heading_without_blank.md": Count(6, 0, 0, ("Harmony questions", "Rhythm questions")),
     "latin1.txt": Count(2, 2, 0),
     "levels.md": Count(4, 4, 0, ("Beginner", "Advanced")),
