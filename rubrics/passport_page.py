@@ -41,7 +41,7 @@ def _in_words(passport: Passport) -> Iterator[str]:
     if all_answers.kappa_low is not None and all_answers.kappa_high is not None:
         interval = f" (95 % interval {all_answers.kappa_low:.2f} to {all_answers.kappa_high:.2f})"
     yield f"Agreement with people on met or not: kappa {_number(all_answers.kappa)}{interval}."
-    yield "0 is chance, 1 is perfect; two people who mark such answers typically reach 0.6 to 0.8."
+    yield "0 is chance, 1 is perfect; 0.41 to 0.60 is called moderate, 0.61 to 0.80 substantial (Landis & Koch 1977)."
     if all_answers.score_error is not None:
         error = f"{all_answers.score_error:.0f} points of 100"
         yield f"Its scores differ from a person's overall mark by {error} on average."

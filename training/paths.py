@@ -16,5 +16,5 @@ def parser(description: str) -> argparse.ArgumentParser:
     result.add_argument("--anchors", type=Path, default=ROOT / "rubrics/data/anchors", help="<domain>/*.yaml")
     result.add_argument("--gold", type=Path, default=ROOT / "rubrics/data/gold", help="labelled seed questions")
     result.add_argument("--seed-text", type=Path, required=False, help="the seed document")
-    result.add_argument("--seed-anchors", type=Path, default=ROOT / "rubrics/data/anchors/seed", help="qNN.yaml")
+    result.add_argument("--seed-anchors", type=Path, default=ROOT / "bank/data/ai_ml/anchors", help="qNN.yaml")
     return result

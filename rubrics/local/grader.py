@@ -12,6 +12,9 @@ from rubrics.verdict import Grade, GraderInfo, Status, Verdict
 if TYPE_CHECKING:
     from rubrics.local.judge import JudgedCriterion, Judgement, LocalJudge
 
+AT_ONCE = 2
+"""Gradings at a time: each keeps one core busy, and more would only take memory."""
+
 _REASONS = {
     Status.MET: "These words make the point.",
     Status.PARTIAL: "These words come near the point without making all of it.",
@@ -26,7 +29,7 @@ class LocalGrader:
 
     def __init__(self, judge: "LocalJudge") -> None:
         self._judge = judge
-        self._turn = asyncio.Lock()
+        self._turn = asyncio.Semaphore(AT_ONCE)
 
     @classmethod
     def load(cls) -> Self:
@@ -41,7 +44,7 @@ class LocalGrader:
         return GraderInfo(name="local", model="embedded", version=self._judge.version, is_estimate=True)
 
     async def grade(self, question: Question, rubric: Rubric, answer: str) -> Grade:
-        """The grade of an answer; one at a time, in a worker thread."""
+        """The grade of an answer, worked out in a worker thread."""
         task = Task(question, rubric, answer)
         gated = gate_grade(task, self.info, datetime.now(UTC))
         if gated is not None:
@@ -56,9 +59,9 @@ class LocalGrader:
         return conclude(task, Proposal(verdicts), self.info, datetime.now(UTC))
 
     async def aclose(self) -> None:
-        """Wait for the grading under way."""
-        async with self._turn:
-            return
+        """Wait for the gradings under way."""
+        for _ in range(AT_ONCE):
+            await self._turn.acquire()
 
 
 def _judged(criterion: Criterion) -> "JudgedCriterion":
