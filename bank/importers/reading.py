@@ -50,6 +50,8 @@ _GIFT = re.compile(
     r"^(?:::[^:\n]{1,200}::|\$CATEGORY:)|\{\s*(?:[=~][^{}]{1,400}|#[^{}]{0,200})?\s*\}\s*$", re.MULTILINE
 )
 _SAMPLE = 200_000
+MAX_LINES = 400_000
+"""Most lines of a text that are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,8 @@ def read_bytes(raw: bytes, file: str, options: Options | None = None) -> Reading
     if packed is not None:
         return _read_packed(raw, file, packed, options)
     decoded = decode(raw, file)
+    if decoded.text.count("\n") > MAX_LINES:
+        raise BankReadError(f"{file} has more than {MAX_LINES:,} lines; import its parts one by one.")
     name = options.format if options.format != "auto" else sniff(decoded.text, file)
     reading = _read_text(decoded.text, file, name, options)
     document = replace(reading.document, diagnostics=(*decoded.diagnostics, *reading.document.diagnostics))

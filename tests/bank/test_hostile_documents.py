@@ -60,6 +60,7 @@ ALIASES = b"a: &a [x, x]\n" + b"".join(b"k%d: [*a, *a]\n" % n for n in range(300
         ("deep.json", b"[" * 200_000, "not JSON|nested too deeply"),
         ("bad.json", b'{"question": ', "not JSON"),
         ("other.csv", b"a,b\n1,2\n3,4\n", "--map"),
+        ("long.md", b"-\n" * 400_001, "more than 400,000 lines"),
         ("huge.md", b"x" * (MAX_BYTES + 1), "a bank may have 20 MB"),
     ],
 )
