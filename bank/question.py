@@ -142,6 +142,11 @@ class Question(_Value):
     source: Source | None = None
 
     @property
+    def wording(self) -> str:
+        """All that a candidate is asked: the question, and what belongs to it under it."""
+        return f"{self.text}\n\n{self.details}" if self.details else self.text
+
+    @property
     def digest(self) -> str:
         """SHA-256 of the reference answer: changes with the meaning, not with the wording of the question."""
         meaning = _without_places(self.reference.model_dump(mode="json"))

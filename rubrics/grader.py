@@ -55,7 +55,7 @@ class Task:
     def digests(self) -> Digests:
         """Content hashes of the three."""
         return Digests(
-            question=digest_of(self.question.text), rubric=self.rubric.digest, answer=digest_of(self.answer)
+            question=digest_of(self.question.wording), rubric=self.rubric.digest, answer=digest_of(self.answer)
         )
 
 

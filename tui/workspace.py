@@ -96,9 +96,9 @@ class Workspace:
         self.grader = Once(self._load_grader)
 
     def _load_bank(self) -> Bank:
-        from bank.library import load_bank
+        from interviewer.banks import open_bank
 
-        return load_bank(self._bank_name or self.settings.bank)
+        return open_bank(self.paths, self._bank_name or self.settings.bank)
 
     def _open_store(self) -> Store:
         from interviewer.store import Store

@@ -71,9 +71,9 @@ def _database(place: Workplace) -> Finding:
 
 
 def _bank(place: Workplace) -> Finding:
-    from bank.library import load_bank
+    from interviewer.banks import open_bank
 
-    bank = load_bank(place.settings.bank)
+    bank = open_bank(place.paths, place.settings.bank)
     return Finding("ok", "bank", f"{bank.title}: {len(bank.questions)} questions, {len(bank.topics)} topics")
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bank.library import load_bank
 from bank.question import Bank
+from interviewer.banks import open_bank
 from interviewer.batch import Batch as GradingBatch
 from interviewer.batch import Budget, End, Pace, stopping_on_interrupt
 from interviewer.batch import Progress as BatchProgress
@@ -108,7 +108,7 @@ class Wishes:
 
 def grade_file(place: Workplace, source: str, output: Path | None, wishes: Wishes) -> bool:
     """Grade a file of submissions; whether every line of it could be used and everything was tried."""
-    bank = load_bank(place.settings.bank)
+    bank = open_bank(place.paths, place.settings.bank)
     batch = read_input(source, bank)
     for bad in batch.bad_lines:
         tell(f"{source}:{bad.line}: {bad.reason}")

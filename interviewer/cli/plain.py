@@ -72,6 +72,8 @@ def _ask(interview: Interview) -> None:
     say()
     say(f"[{session.answered + 1} of {len(session.items)}] {question.topic}")
     say(textwrap.fill(question.text, 78))
+    if question.details:
+        say(question.details)
     draft = interview.draft()
     if draft and draft.text.strip():
         tell("This was kept from before and starts your answer:")

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from bank.library import load_bank
 from bank.question import Bank
+from interviewer.banks import open_bank
 from interviewer.cli.options import Workplace
 from interviewer.cli.plain import hold
 from interviewer.cli.terminal import say, tell
@@ -41,7 +41,7 @@ def prepare(place: Workplace, wishes: Wishes) -> str:
 
 
 def _begin(place: Workplace, store: Store, wishes: Wishes) -> Interview:
-    bank = load_bank(place.settings.bank)
+    bank = open_bank(place.paths, place.settings.bank)
     return begin(store, place.paths, bank, _plan(place, wishes, bank))
 
 

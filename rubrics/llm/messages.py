@@ -54,7 +54,7 @@ _LABELS = {
 def trusted_blocks(question: Question, rubric: Rubric, order: Sequence[Criterion]) -> list[str]:
     """Question, context and criteria, one block each."""
     context = "\n".join(part.strip() for part in (rubric.lead, rubric.closing) if part.strip())
-    blocks = [f"{_LABELS['question']}\n{question.text}"]
+    blocks = [f"{_LABELS['question']}\n{question.wording}"]
     blocks += [f"{_LABELS['lead']}\n{context}"] if context and rubric.origin != "sentences" else []
     return [*blocks, "\n".join([_LABELS["criteria"], *_criteria_lines(order)])]
 

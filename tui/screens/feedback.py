@@ -121,7 +121,7 @@ class FeedbackScreen(Screen[None]):
             yield Static(self._heading(), id="place")
             yield Static("", id="timer")
         with VerticalScroll(id="question", can_focus=False):
-            yield Static(content(self._item.question.text, "bold"), id="question-text")
+            yield Static(content(self._item.question.wording, "bold"), id="question-text")
         yield Static("", id="score")
         yield Notice(id="notice")
         with Horizontal(id="body"):

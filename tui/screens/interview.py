@@ -104,7 +104,7 @@ class InterviewScreen(Screen[None]):
             yield Static(self._heading(), id="place")
             yield Line(id="timer")
         with VerticalScroll(id="question", can_focus=False):
-            yield Static(content(question.text, "bold"), id="question-text")
+            yield Static(content(question.wording, "bold"), id="question-text")
         if self.sitting.reason:
             yield Static(content(f"Asked because: {self.sitting.reason}"), id="reason")
         if self._follow_up is not None:
