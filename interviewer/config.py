@@ -73,7 +73,11 @@ def _validated(values: Mapping[str, Any]) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
-        raise ConfigError(f"The setting “{name}” is wrong: {first['msg']}.") from error
+        if first["type"] == "extra_forbidden":
+            known = ", ".join(sorted(set(Settings.model_fields) - _ENVIRONMENT_ONLY))
+            raise ConfigError(f"There is no setting “{name}” (see {SETTINGS_FILE}); there are: {known}.") from error
+        where = f"{SETTINGS_FILE} or INTERVIEWER_{name.upper()}"
+        raise ConfigError(f"The setting “{name}” is wrong (see {where}): {first['msg']}.") from error
 
 
 def _from_file(file: Path) -> dict[str, Any]:

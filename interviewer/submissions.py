@@ -64,7 +64,8 @@ def read_submissions(lines: Iterable[str], bank: Bank) -> Batch:
     bad: list[BadLine] = []
     first_line: dict[str | int, int] = {}
     rubrics: dict[str, Rubric] = {}
-    for number, raw in enumerate(lines, 1):
+    for number, line in enumerate(lines, 1):
+        raw = line.removeprefix("\ufeff")
         if not raw.strip():
             continue
         try:

@@ -12,7 +12,7 @@ from bank.question import Bullet, Point, Question, Reference
 from rubrics.rubric import Criterion, Rubric
 
 MAX_SENTENCE_CRITERIA = 8
-_MIN_CLAIM_WORDS = 5
+_MIN_CLAIM_WORDS = 3
 _CONDITION = re.compile(r"^(?:when|if|for|in|under|with|during)\b[^.,;:]*:$", re.IGNORECASE)
 _REMEDY_HEADING = re.compile(
     r"^(?:to (?:diagnose|address|fix|mitigate|solve|correct|remedy|prevent|avoid|debug|investigate|overcome)\b"
@@ -83,6 +83,8 @@ def _is_optional(question: Question, bullet: Bullet) -> bool:
 def _rubric_of_sentences(question: Question) -> Rubric:
     prose = " ".join(part for part in (question.reference.lead, question.reference.closing) if part)
     claims = list(_claims(prose))[:MAX_SENTENCE_CRITERIA]
+    if not claims and any(char.isalnum() for char in prose):
+        claims = [" ".join(prose.split())]  # “ACID.” answers “Which four properties?”
     line = question.source.first_line if question.source else None
     criteria = tuple(Criterion(id=f"c{n}", text=claim, line=line) for n, claim in enumerate(claims, 1))
     return Rubric(question.id, criteria, origin="sentences")

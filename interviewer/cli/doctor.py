@@ -28,6 +28,7 @@ def examine(place: Workplace) -> Iterator[Finding]:
     """Look at everything an interview needs; never raises."""
     yield Finding("ok", "python", f"{sys.version.split()[0]} at {sys.executable}")
     yield _terminal()
+    yield Finding("fail", "settings", place.problem) if place.problem else Finding("ok", "settings", "read")
     yield _attempt("data folder", lambda: _data_folder(place))
     yield _attempt("database", lambda: _database(place))
     yield _attempt("bank", lambda: _bank(place))

@@ -5,7 +5,6 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,17 +50,21 @@ class ResultFile:
         self._lines: list[str] = []
 
     def earlier(self, batch: Batch) -> Results:
-        """The results already there that still answer a submission of this batch."""
+        """The results already there that still answer a submission of this batch.
+
+        Raises InterviewError when the file holds anything but results: it is somebody's, and stays as it is.
+        """
         if self._path is None or not self._path.exists():
             return {}
         by_id = {submission.id: submission for submission in batch.submissions}
-        found: Results = {}
-        for line in self._path.read_text("utf-8", "replace").splitlines():
-            with suppress(json.JSONDecodeError):  # the torn last line of an interrupted run
-                result = json.loads(line)
-                if isinstance(result, dict) and result.get("id") in by_id and is_done(by_id[result["id"]], result):
-                    found[result["id"]] = result
-        return found
+        lines = self._path.read_text("utf-8", "replace").splitlines()
+        results = [_result_in(line) for line in lines]
+        strange = [line for line, result in zip(lines, results, strict=True) if result is None and line.strip()]
+        is_torn = len(strange) == 1 and strange[0] == lines[-1] and strange[0].startswith(_TORN)
+        if strange and not is_torn:
+            message = f"{self._path} is there already and holds something else than results; name another file."
+            raise InterviewError(message)
+        return {r["id"]: r for r in results if r and r["id"] in by_id and is_done(by_id[r["id"]], r)}
 
     def add(self, result: dict[str, Any]) -> None:
         """Write one result now, so that nothing graded is lost."""
@@ -97,6 +100,20 @@ class ResultFile:
         beside.replace(self._path)
 
 
+_TORN = '{"id"'
+"""How the last line of an interrupted run begins."""
+
+
+def _result_in(line: str) -> dict[str, Any] | None:
+    """The result on a line; None for anything else, such as the torn last line of an interrupted run."""
+    try:
+        result = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    is_result = isinstance(result, dict) and isinstance(result.get("id"), str | int) and "verdicts" in result
+    return result if is_result else None
+
+
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """How a batch is to be graded."""
@@ -108,6 +125,8 @@ class Wishes:
 
 def grade_file(place: Workplace, source: str, output: Path | None, wishes: Wishes) -> bool:
     """Grade a file of submissions; whether every line of it could be used and everything was tried."""
+    if output is not None and source != "-" and output.resolve() == Path(source).resolve():
+        raise InterviewError(f"{output} holds the answers; name another file for the results.")
     bank = open_bank(place.paths, place.settings.bank)
     batch = read_input(source, bank)
     for bad in batch.bad_lines:

@@ -51,16 +51,24 @@ def start(
 ) -> None:
     """Open the app when no command is named."""
     if version:
-        from importlib.metadata import version as version_of
-
-        say(f"interviewer {version_of('interviewer')}")
+        say(f"interviewer {_version()}")
         raise typer.Exit
-    ctx.obj = workplace(data_dir)
+    ctx.obj = workplace(data_dir, tolerant=ctx.invoked_subcommand == "doctor")
     if ctx.invoked_subcommand is None:
         _need_terminal()
         from tui.app import run_app
 
         raise typer.Exit(run_app(ctx.obj.settings, ctx.obj.paths))
+
+
+def _version() -> str:
+    """The version that is installed; “(not installed)” in a bare source tree."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("interviewer")
+    except PackageNotFoundError:
+        return "(not installed)"
 
 
 def _need_terminal() -> None:

@@ -17,6 +17,8 @@ class Workplace:
 
     paths: "Paths"
     settings: "Settings"
+    problem: str | None = None
+    """What is wrong with the settings, where a command goes on with the defaults to say so."""
 
 
 GraderName = Literal["auto", "local", "openai"]
@@ -42,13 +44,22 @@ DataDirOption = Annotated[
 ]
 
 
-def workplace(data_dir: Path | None) -> Workplace:
-    """Paths and settings, as the command line and the environment have them. Raises ConfigError."""
-    from interviewer.config import data_root, load_settings
+def workplace(data_dir: Path | None, *, tolerant: bool = False) -> Workplace:
+    """Paths and settings, as the command line and the environment have them.
+
+    Raises ConfigError for settings that cannot be read, unless `tolerant`.
+    """
+    from interviewer.config import Settings, data_root, load_settings
+    from interviewer.errors import ConfigError
     from interviewer.paths import Paths
 
     paths = Paths(data_dir.expanduser() if data_dir else data_root())
-    return Workplace(paths, load_settings(paths))
+    try:
+        return Workplace(paths, load_settings(paths))
+    except ConfigError as error:
+        if not tolerant:
+            raise
+        return Workplace(paths, Settings(), str(error))
 
 
 def with_options(settings: "Settings", **given: object) -> "Settings":

@@ -60,6 +60,9 @@ def _take_turn(interview: Interview, grader: Grader | None, runner: asyncio.Runn
     if end is _End.SKIPPED:
         interview.skip()
         return True
+    if not draft.text.strip():
+        tell(f"Nothing is typed yet. {SKIP} goes on without an answer.")
+        return True
     rubric = interview.rubric
     answer = interview.submit(draft.text, draft.seconds)
     if grader and interview.session.plan.mode.shows_feedback_at_once:
@@ -146,6 +149,9 @@ def _read_answer(draft: DraftKeeper) -> _End:
             return _End.DONE
         if line in (QUIT, SKIP):
             return _End.LEFT if line == QUIT else _End.SKIPPED
+        if line.startswith("/") and line[1:].isalpha() and sys.stdin.isatty():
+            tell(f"{line} is no command here ({SKIP}, {QUIT}); begin the line with a blank to write it.")
+            continue
         draft.add(line)
     return _End.LEFT
 

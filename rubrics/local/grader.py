@@ -12,6 +12,8 @@ from rubrics.verdict import Grade, GraderInfo, Status, Verdict
 if TYPE_CHECKING:
     from rubrics.local.judge import JudgedCriterion, Judgement, LocalJudge
 
+RULES = 2
+"""Version of the rules in code that stand beside the models; a change of them is another grader."""
 AT_ONCE = 2
 """Gradings at a time: each keeps one core busy, and more would only take memory."""
 
@@ -41,7 +43,7 @@ class LocalGrader:
     @property
     def info(self) -> GraderInfo:
         """The embedded grader, by the digest of its models."""
-        return GraderInfo(name="local", model="embedded", version=self._judge.version, is_estimate=True)
+        return GraderInfo(name="local", model="embedded", version=f"{self._judge.version}+{RULES}", is_estimate=True)
 
     async def grade(self, question: Question, rubric: Rubric, answer: str) -> Grade:
         """The grade of an answer, worked out in a worker thread."""

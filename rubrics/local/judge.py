@@ -14,6 +14,7 @@ from threading import Lock
 import numpy as np
 import numpy.typing as npt
 
+from rubrics.folding import fold
 from rubrics.local.crossencoder import CrossEncoder
 from rubrics.local.encoder import Encoder
 from rubrics.local.features import AnswerView, BankText, CriterionView, Features, features
@@ -67,7 +68,7 @@ class LocalJudge:
             return [missed(criterion) for criterion in criteria]
         seen = self.features(question, criteria, self.view(answer, cut))
         found = self._head.probabilities(seen, self.crossed(question, criteria, answer, cut))
-        read = CutAnswer(answer, tuple(s.span for s in cut), tuple(windows(cut)))
+        read = CutAnswer(answer, tuple(s.span for s in cut), tuple(windows(cut)), fold(answer))
         return [
             conclude(criterion, read, evidence, row, self._head.branch(anchored=bool(anchored)).rule)
             for criterion, evidence, row, anchored in zip(

@@ -5,10 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from rubrics.local.denials import denies_a_copy
+from rubrics.folding import Folded
+from rubrics.local.copies import repetition_of
+from rubrics.local.denials import agrees_in_words, denies_a_copy
 from rubrics.local.features import Evidence
 from rubrics.local.head import STATUSES, Rule, Status
 from rubrics.local.windows import Span
+
+_CERTAINLY_MET = np.array([1.0, 0.0, 0.0, 0.0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class CutAnswer:
     text: str
     sentences: tuple[Span, ...]
     windows: tuple[Span, ...]
+    folded: Folded
 
     def sentences_at(self, span: Span) -> list[str]:
         """The sentences that a span touches."""
@@ -68,6 +73,11 @@ def conclude(
     misconception = None if evidence.wrong is None else criterion.misconceptions[evidence.wrong]
     if status in {"met", "partial"} and _is_denied(criterion, answer, support):
         status, against, misconception = "contradicted", support, None
+    repeated = repetition_of(_statements(criterion), answer.folded)
+    if repeated is not None and status != "met":
+        status, support, probabilities = "met", repeated, _CERTAINLY_MET
+    if status == "contradicted" and _agrees(criterion, answer):
+        status = "unsure"
     met, partial, missed_, contradicted = (float(p) for p in probabilities)
     spans: dict[Status, Span] = {"met": support, "partial": support, "contradicted": against}
     return Judgement(
@@ -88,6 +98,19 @@ def missed(criterion: JudgedCriterion) -> Judgement:
 def under_heading(criterion: JudgedCriterion) -> str:
     """A criterion's text after its group's heading."""
     return f"{criterion.group}: {criterion.text}" if criterion.group else criterion.text
+
+
+def _statements(criterion: JudgedCriterion) -> list[str]:
+    """What makes the point, in the rubric's words: the criterion with and without title, the ways to say it."""
+    _, colon, body = criterion.text.partition(": ")
+    return [criterion.text, *([body] if colon else []), *criterion.says]
+
+
+def _agrees(criterion: JudgedCriterion, answer: CutAnswer) -> bool:
+    """Whether some sentence is so close to the rubric's own words that calling it a contradiction needs a person."""
+    statements = _statements(criterion)
+    sentences = (answer.text[start:end] for start, end in answer.sentences)
+    return any(agrees_in_words(statements, criterion.misconceptions, sentence) for sentence in sentences)
 
 
 def _is_denied(criterion: JudgedCriterion, answer: CutAnswer, span: Span) -> bool:

@@ -236,3 +236,36 @@ def test_everything_kept_can_be_taken_along_and_erased(
     assert json.loads(capsys.readouterr().out) == []
     files = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
     assert not [content for content in files if ANSWER.encode() in content or b"half a draft" in content]
+
+
+def test_grade_never_writes_over_something_else(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source, other = _submissions(tmp_path / "in.jsonl", "pass"), tmp_path / "notes.txt"
+    other.write_text("my notes\n" + "[" * 100_000)
+    for target, words in ((source, "holds the answers"), (other, "something else than results")):
+        before = target.read_text()
+        assert run(["grade", str(source), "-o", str(target)]) == 1
+        assert words in capsys.readouterr().err
+        assert target.read_text() == before
+
+
+def test_a_file_that_begins_with_a_byte_order_mark_is_read(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line = json.dumps({"id": "1", "question": "12", "answer": "pass"})
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"\ufeff{line}"))
+    assert run(["grade", "-"]) == 0
+    assert json.loads(capsys.readouterr().out)["id"] == "1"
+
+
+def test_doctor_names_a_wrong_setting_and_goes_on(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text("cuont = 3")
+    assert run(["--data-dir", str(tmp_path), "doctor"]) == 1
+    out = capsys.readouterr().out
+    assert "FAIL  settings" in out
+    assert "no setting “cuont”" in out
+    assert "bank" in out
+
+
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--version"]) == 0
+    assert capsys.readouterr().out.startswith("interviewer ")

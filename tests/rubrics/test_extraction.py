@@ -58,3 +58,8 @@ def test_the_digest_changes_with_what_is_judged_and_not_with_where_it_stands() -
     first = extract_rubric(question(points=["a point", "another point"]))
     assert first.digest == extract_rubric(question(points=["a point", "another point"])).digest
     assert first.digest != extract_rubric(question(points=["a point", "another"])).digest
+
+
+def test_an_answer_of_a_word_or_two_is_one_criterion() -> None:
+    rubric = extract_rubric(question().model_copy(update={"reference": Reference(lead="Quorum reads.")}))
+    assert [c.text for c in rubric.criteria] == ["Quorum reads."]
