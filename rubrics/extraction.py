@@ -83,7 +83,7 @@ def _is_optional(question: Question, bullet: Bullet) -> bool:
 def _rubric_of_sentences(question: Question) -> Rubric:
     prose = " ".join(part for part in (question.reference.lead, question.reference.closing) if part)
     claims = list(_claims(prose))[:MAX_SENTENCE_CRITERIA]
-    if not claims and any(char.isalnum() for char in prose):
+    if not claims and any(char.isalnum() for char in prose) and not prose.rstrip().endswith(":"):
         claims = [" ".join(prose.split())]  # “ACID.” answers “Which four properties?”
     line = question.source.first_line if question.source else None
     criteria = tuple(Criterion(id=f"c{n}", text=claim, line=line) for n, claim in enumerate(claims, 1))
