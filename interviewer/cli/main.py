@@ -149,7 +149,10 @@ def report(
     since: Annotated[
         datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], help="All begun on this day or later.")
     ] = None,
-    form: Annotated[Format, typer.Option("--format", help="How to write it.")] = "text",
+    form: Annotated[
+        Format | None,
+        typer.Option("--format", help="How to write it; by the file's name, or text.", show_default=False),
+    ] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="PATH", help="Write it to a file.")] = None,
 ) -> None:
     """Report on an interview by topic and question."""

@@ -31,17 +31,27 @@ class Choice:
     """A day of the local calendar."""
 
 
-def write_report(place: Workplace, choice: Choice, form: ReportFormat, output: Path | None) -> None:
-    """Report on the interviews chosen, to a file or to stdout. Raises SessionNotFoundError when there is none."""
+def write_report(place: Workplace, choice: Choice, form: ReportFormat | None, output: Path | None) -> None:
+    """Report on the interviews chosen, to a file or to stdout; without a form the file's name tells it.
+
+    Raises SessionNotFoundError when there is none.
+    """
     with Store.open(place.paths, place.settings.database_url) as store:
         kept = store.load_many()
     report = report_on(_chosen(kept, choice), place.paths, utc_now(), kept=kept)
-    text = _rendered(report, form)
+    text = _rendered(report, form or _form_of(output))
     if output is None:
         say(text.rstrip("\n"))
         return
     write_file(output, text)
     tell(f"Report written to {output}")
+
+
+_BY_SUFFIX: dict[str, ReportFormat] = {".html": "html", ".htm": "html", ".md": "md", ".json": "json", ".csv": "csv"}
+
+
+def _form_of(output: Path | None) -> ReportFormat:
+    return _BY_SUFFIX.get(output.suffix.lower(), "text") if output else "text"
 
 
 def _rendered(report: Report, form: ReportFormat) -> str:
@@ -60,7 +70,7 @@ def _chosen(kept: Sequence[SessionRecord], choice: Choice) -> list[SessionRecord
         begin = datetime.combine(choice.since, time.min).astimezone(UTC)
         answered = [record for record in answered if record.session.started_at >= begin]
     if not answered:
-        since = f" since {choice.since.isoformat()}" if choice.since else " yet"
+        since = f" since {choice.since.isoformat()}" if choice.since else " with an answer yet"
         raise SessionNotFoundError(f"There is no interview to report on{since}; start one with: interviewer")
     return answered if choice.everything or choice.since else answered[-1:]
 

@@ -34,7 +34,7 @@ def test_help_is_printed_without_loading_anything_heavy(capsys: pytest.CaptureFi
         (["bank", "list", "--bank", "nowhere.txt"], 1, "no bank “nowhere.txt”"),
         (["bank", "show", "[/b]"], 1, "there is no question “[/b]”"),
         (["report", "zzz"], 1, "no interview “zzz”"),
-        (["report"], 1, "no interview to report on yet"),
+        (["report"], 1, "no interview to report on with an answer yet"),
         (["practice", "--plain", "--continue", "zzz"], 1, "no interview “zzz”"),
         (["grade", "missing.jsonl"], 1, "missing.jsonl cannot be read"),
         (["--data-dir", "/proc/none", "history"], 1, "--data-dir"),
@@ -269,3 +269,11 @@ def test_doctor_names_a_wrong_setting_and_goes_on(capsys: pytest.CaptureFixture[
 def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--version"]) == 0
     assert capsys.readouterr().out.startswith("interviewer ")
+
+
+def test_the_name_of_a_report_tells_its_form(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("I don't know\n.\n"))
+    assert run(["practice", "--plain", "--count", "1", "--seed", "3"]) == 0
+    for name, start in (("r.html", "<!doctype html>"), ("r.json", "{"), ("r.csv", '"session_id"')):
+        assert run(["report", "-o", str(tmp_path / name)]) == 0
+        assert (tmp_path / name).read_text("utf-8").startswith(start)
