@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 from rapidfuzz import fuzz
 
 from bank.question import Question
-from rubrics.folding import NEGATIONS, STOPWORDS, Folded, content_words, fold, folded, words
+from rubrics.folding import NEGATIONS, STOPWORDS, Folded, content_words, fold, folded, whole_words, words
 from rubrics.relevance import (
     about_grading,
     is_in_another_language,
@@ -335,21 +335,10 @@ def _align(fragment: str, answer: str, start: int) -> Span | None:
     found = fuzz.partial_ratio_alignment(fragment, rest, score_cutoff=_ALIGNMENT_BAR)
     if found is None:
         return None
-    begin, end = _snap(rest, found.dest_start, found.dest_end)
+    begin, end = whole_words(rest, found.dest_start, found.dest_end)
     if not _means_the_same(fragment, rest[begin:end]):
         return None
     return start + begin, start + end
-
-
-def _snap(text: str, start: int, end: int) -> Span:
-    """The span widened to whole words, without blanks around them."""
-    while start < end and text[start] == " ":
-        start += 1
-    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
-        start -= 1
-    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
-        end += 1
-    return start, end
 
 
 def _means_the_same(quote: str, found: str) -> bool:

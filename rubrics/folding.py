@@ -122,3 +122,14 @@ def stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]
     return word
+
+
+def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span of a text, widened to whole words, without blanks before them."""
+    while start < end and text[start] == " ":
+        start += 1
+    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    return start, end

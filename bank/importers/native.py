@@ -41,7 +41,7 @@ from pydantic import ValidationError
 from bank.errors import BankReadError
 from bank.importers.document import Diagnostic, Document, FreeIds, slug_of
 from bank.importers.spans import GENERAL
-from bank.question import Anchors, Bank, Point, Question, Reference, Section, Source
+from bank.question import Anchors, Point, Question, Reference, Section, Source
 
 FORMAT = 1
 """Version of the format."""
@@ -376,9 +376,3 @@ def _first_problem(error: Exception) -> str:
         problem = error.errors()[0]
         return f"{'.'.join(str(part) for part in problem['loc'])}: {problem['msg']}"
     return "it is nested too deeply"
-
-
-def bank_of(document: Document, bank_id: str, file: str) -> Bank:
-    """A bank from a document, its diagnostics as notices."""
-    notices = tuple(f"{file}:{diagnostic}" for diagnostic in document.diagnostics)
-    return Bank(id=bank_id, title=document.title or file, questions=document.questions, notices=notices)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from rapidfuzz import fuzz
 
-from rubrics.folding import Folded, fold
+from rubrics.folding import Folded, fold, whole_words
 from rubrics.local.denials import is_turned, words_of
 from rubrics.local.windows import Span
 
@@ -30,7 +30,7 @@ def repetition_of(statements: Iterable[str], answer: Folded) -> Span | None:
         found = fuzz.partial_ratio_alignment(wanted, answer.text, score_cutoff=_ALIKE)
         if found is None or found.dest_end <= found.dest_start:
             continue
-        start, end = _whole_words(answer.text, found.dest_start, found.dest_end)
+        start, end = whole_words(answer.text, found.dest_start, found.dest_end)
         if not is_turned(words_of(wanted), words_of(_sentence_of(answer.text, start, end))):
             return answer.raw_span(start, end)
     return None
@@ -41,11 +41,3 @@ def _sentence_of(text: str, start: int, end: int) -> str:
     before = max((cut.end() for cut in _END.finditer(text, 0, start)), default=0)
     after = _END.search(text, end)
     return text[before : after.start() if after else len(text)]
-
-
-def _whole_words(text: str, start: int, end: int) -> Span:
-    while start > 0 and text[start - 1].isalnum():
-        start -= 1
-    while end < len(text) and text[end].isalnum():
-        end += 1
-    return start, end
