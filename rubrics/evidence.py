@@ -224,8 +224,8 @@ def check_all(evidence: AnswerEvidence, rubric: Rubric, verdicts: Sequence[Verdi
 def unproven(verdict: Verdict) -> Verdict:
     """What can be said without proof: credit becomes unsure, a contradiction becomes missed."""
     status = Status.MISSED if verdict.status is Status.CONTRADICTED else Status.UNSURE
-    nothing = {"status": status, "quote": "", "span": None, "misconception": None, "probability": None}
-    return verdict.model_copy(update=nothing)
+    nothing = {"quote": "", "span": None, "misconception": None, "probability": None}
+    return verdict.model_copy(update={**nothing, "status": status, "claimed": verdict.status})
 
 
 def _credited(checked: Iterable[Checked]) -> list[tuple[Verdict, Span]]:

@@ -13,7 +13,7 @@ from bank.question import Question, digest_of
 from rubrics.evidence import AnswerEvidence, Checked, Problem, check_all
 from rubrics.gate import Gate, Refusal, check_answer
 from rubrics.rubric import Rubric
-from rubrics.scoring import score_verdicts
+from rubrics.scoring import score_recorded
 from rubrics.suspicion import suspicions
 from rubrics.verdict import Claim, Digests, Grade, GraderInfo, GradeState, Span, Status, Usage, Verdict
 
@@ -117,9 +117,7 @@ def conclude(task: Task, proposal: Proposal, info: GraderInfo, now: datetime) ->
     beyond = proven_claims(evidence, proposal.beyond, taken=_credited(verdicts))
     beyond = tuple(claim for claim in beyond if claim.span and evidence.answers_the_question(claim.span))
     wrong = proven_claims(evidence, proposal.wrong, taken=())
-    statuses = {v.criterion_id: v.status for v in verdicts}
-    score = score_verdicts(task.rubric, statuses, len(beyond))
-    proven = score_verdicts(task.rubric, statuses | _without_proof(complete, checked), len(beyond))
+    score = score_recorded(task.rubric, verdicts, len(beyond))
     if score.score is None:
         flags = _flags(task.answer, proposal, checked)
         nothing = ungraded(task, info, now, _nothing_judged(checked), flags=flags, usage=proposal.usage)
@@ -127,8 +125,8 @@ def conclude(task: Task, proposal: Proposal, info: GraderInfo, now: datetime) ->
     is_open = any(verdict.status is Status.UNSURE for verdict in verdicts)
     return Grade(
         state=GradeState.NEEDS_REVIEW if is_open else GradeState.GRADED,
-        score=proven.score,
-        coverage=proven.coverage,
+        score=score.score,
+        coverage=score.coverage,
         low=score.low,
         high=score.high,
         verdicts=verdicts,
@@ -157,17 +155,6 @@ def _one_each(rubric: Rubric, verdicts: Sequence[Verdict]) -> list[Verdict]:
         why = "The grader gave no verdict." if not found else "The grader gave more than one verdict."
         complete.append(Verdict(criterion_id=criterion.id, status=Status.UNSURE, reason=why))
     return complete
-
-
-def _without_proof(verdicts: Iterable[Verdict], checked: Iterable[Checked]) -> dict[str, Status]:
-    """Criteria for which credit was claimed and not proven: missed in the score, open within its bounds.
-
-    Left out of the score like other open ones, they would raise it: a judge that was talked into false credit would
-    still have been talked into a better score.
-    """
-    unproven = {item.verdict.criterion_id for item in checked if item.problem is not None}
-    claimed = (Status.MET, Status.PARTIAL)
-    return {v.criterion_id: Status.MISSED for v in verdicts if v.status in claimed and v.criterion_id in unproven}
 
 
 def _with_reason(checked: Checked) -> Checked:

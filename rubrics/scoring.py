@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rubrics.rubric import Rubric
-from rubrics.verdict import Status
+from rubrics.verdict import Status, Verdict
 
 PARTIAL_CREDIT = 0.5
 BEYOND_CREDIT = 0.5
@@ -49,6 +49,26 @@ def score_verdicts(rubric: Rubric, statuses: Mapping[str, Status], beyond: int =
     worst = _tally(rubric, _resolve(complete, Status.MISSED, Status.MET, rubric), beyond)
     best = _tally(rubric, _resolve(complete, Status.MET, Status.MISSED, rubric), beyond)
     return Score(judged.score, judged.coverage, min(worst.score, judged.score), max(best.score, judged.score))
+
+
+def score_recorded(rubric: Rubric, verdicts: Iterable[Verdict], beyond: int = 0) -> Score:
+    """Score of checked verdicts, as a grade records them.
+
+    Credit that was claimed and not proven is missed in the score, and open within its bounds: left out like other
+    open criteria, it would raise the score, and a judge talked into false credit would be talked into a better one.
+    """
+    recorded = list(verdicts)
+    statuses = {verdict.criterion_id: verdict.status for verdict in recorded}
+    score = score_verdicts(rubric, statuses, beyond)
+    unproven = {v.criterion_id: Status.MISSED for v in recorded if _is_unproven_credit(v)}
+    if score.score is None or not unproven:
+        return score
+    proven = score_verdicts(rubric, statuses | unproven, beyond)
+    return Score(proven.score, proven.coverage, score.low, score.high)
+
+
+def _is_unproven_credit(verdict: Verdict) -> bool:
+    return verdict.status is Status.UNSURE and verdict.claimed in (Status.MET, Status.PARTIAL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,8 @@ class Verdict(_Value):
     """The grader's own estimate that this status is right; None when it gives none."""
     misconception: str | None = None
     """The rubric's misconception that the answer states, for contradicted."""
+    claimed: Status | None = None
+    """What the grader said and could not prove; None where the status is the grader's own."""
 
 
 class Claim(_Value):
