@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -90,7 +90,7 @@ def own_grade(task: Task, statuses: Mapping[str, str], now: datetime) -> Grade:
     )
 
 
-def quotes_of(findings: list[Finding]) -> list[Quote]:
+def quotes_of(findings: Sequence[Finding]) -> list[Quote]:
     """The stretches of the answer that findings point at."""
     return [Quote(f.number, f.span[0], f.span[1], MARKS[f.status].colour) for f in findings if f.span]
 

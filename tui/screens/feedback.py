@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,14 +9,15 @@ from typing import TYPE_CHECKING
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Button, Footer, OptionList, Static
+from textual.widgets import Button, Footer, Static
 
 from rubrics.extraction import extract_rubric
 from tui.errors import EXPECTED
+from tui.judging import OwnJudgement
 from tui.outside import content, one_line
 from tui.reading import (
     best_gain,
@@ -25,18 +25,17 @@ from tui.reading import (
     flag_lines,
     gain_line,
     grader_line,
-    quotes_of,
-    score_line,
     statuses_of,
 )
-from tui.widgets.answer_view import AnswerView
-from tui.widgets.findings import Finding, FindingList
-from tui.widgets.model_answer import ModelAnswer
+from tui.widgets.findings import FindingList
+from tui.widgets.graded_answer import GradedAnswer
 from tui.widgets.notice import Notice
-from tui.wording import MARKS, clock, percent, plural
+from tui.widgets.score_line import ScoreLine
+from tui.wording import clock, plural
 
 if TYPE_CHECKING:
-    from interviewer.records import Answer, GradedAnswer, ItemRecord
+    from interviewer.records import Answer, ItemRecord
+    from interviewer.records import GradedAnswer as KeptAnswer
     from rubrics.verdict import Grade
 
 MOST_FOLLOW_UPS = 2
@@ -103,14 +102,13 @@ class FeedbackScreen(Screen[None]):
     def __init__(self, item: ItemRecord, place: Place, grade: GradeAnswer, judge: JudgeAnswer) -> None:
         super().__init__()
         self._judge_answer = judge
-        self._own: dict[str, str] | None = None
+        self._own: OwnJudgement | None = None
         self._item = item
         self._place = place
         self._grade_answer = grade
         self._rubric = extract_rubric(item.question)
         self._grades = [graded.grade for graded in item.answers]
         self._index = len(item.answers) - 1
-        self._grading_since: float | None = None
         self._has_moved = False
 
     # What is on the screen
@@ -122,20 +120,9 @@ class FeedbackScreen(Screen[None]):
             yield Static("", id="timer")
         with VerticalScroll(id="question", can_focus=False):
             yield Static(content(self._item.question.wording, "bold"), id="question-text")
-        yield Static("", id="score")
+        yield ScoreLine(id="score")
         yield Notice(id="notice")
-        with Horizontal(id="body"):
-            with Vertical(id="reading"):
-                yield FindingList(id="findings")
-                with VerticalScroll(id="detail-scroll", can_focus=False):
-                    yield Static("", id="detail")
-                with VerticalScroll(id="answer-scroll"):
-                    yield AnswerView(id="answer-text")
-                    yield Static("", id="remarks")
-                    yield Static(Content.styled("Model answer", "bold underline"), classes="below", id="model-title")
-                    yield ModelAnswer(id="model-below")
-            with VerticalScroll(id="model-scroll"):
-                yield ModelAnswer(id="model-beside")
+        yield GradedAnswer(id="body")
         with Horizontal(id="state"):
             yield Static("", id="gain")
             if self._place.is_live:
@@ -144,17 +131,22 @@ class FeedbackScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Show the grade, or see to it."""
-        self.query_one("#answer-scroll").border_title = "Your answer"
-        self.query_one("#model-scroll").border_title = "Model answer"
-        self.query_one(FindingList).focus()
-        self.set_interval(0.5, self._show_progress)
+        self._body.focus_findings()
         self._show_attempt()
         grade = self._grade
         if grade is None or not grade.is_final:
             self._run_grading(self._answered.answer, again=False)
 
     @property
-    def _answered(self) -> GradedAnswer:
+    def _body(self) -> GradedAnswer:
+        return self.query_one(GradedAnswer)
+
+    @property
+    def _score(self) -> ScoreLine:
+        return self.query_one(ScoreLine)
+
+    @property
+    def _answered(self) -> KeptAnswer:
         return self._item.answers[self._index]
 
     @property
@@ -191,52 +183,25 @@ class FeedbackScreen(Screen[None]):
         self.refresh_bindings()
 
     def _show_ungraded(self) -> None:
-        self.query_one("#score", Static).update(Content("Not graded yet"))
-        self.query_one(FindingList).show_findings([])
-        self._show_model({})
-        self.query_one("#answer-text", AnswerView).show_answer(self._answered.answer.text, [])
-        for selector in ("#detail", "#remarks", "#gain"):
-            self.query_one(selector, Static).update("")
+        self._score.say("Not graded yet")
+        self._body.show_answer(self._answered.answer.text, [], Content(""))
+        self._body.show_reference(self._item.question.reference, self._rubric, {})
+        self.query_one("#gain", Static).update("")
 
     def _show_grade(self, grade: Grade) -> None:
-        self.query_one("#score", Static).update(_score(grade, self._before))
+        self._score.show(grade, self._before)
         findings = findings_of(self._rubric, grade, self._before) if grade.verdicts or grade.is_final else []
-        view = self.query_one("#answer-text", AnswerView)
-        view.show_answer(self._answered.answer.text, quotes_of(findings))
-        self.query_one(FindingList).show_findings(findings)
-        self._show_model(statuses_of(grade))
-        self.query_one("#remarks", Static).update(_remarks(grade))
+        self._body.show_answer(self._answered.answer.text, findings, _remarks(grade))
+        self._body.show_reference(self._item.question.reference, self._rubric, statuses_of(grade))
         gain = gain_line(best_gain(self._rubric, grade)) if grade.is_final else ""
         self.query_one("#gain", Static).update(content(gain))
-        if not findings:
-            self.query_one("#detail", Static).update("")
         if grade.error:
-            self.query_one(Notice).say(f"Not graded: {grade.error} Press g to try again, j to judge it yourself.")
+            self._say_ungraded(grade.error)
         else:
             self.query_one(Notice).clear()
 
-    def _show_model(self, statuses: dict[str, str]) -> None:
-        for view in self.query(ModelAnswer):
-            view.show_reference(self._item.question.reference, self._rubric, statuses)
-
-    # Stepping through the findings
-
-    @on(OptionList.OptionHighlighted, "#findings")
-    def _step(self) -> None:
-        finding = self.query_one(FindingList).current
-        view = self.query_one("#answer-text", AnswerView)
-        view.selected = finding.number if finding else None
-        self.query_one("#detail", Static).update(_detail(finding) if finding else "")
-        self.query_one("#detail-scroll").scroll_home(animate=False)
-        if finding:
-            self.call_after_refresh(self._bring_into_view, finding.number)
-
-    def _bring_into_view(self, number: int) -> None:
-        view = self.query_one("#answer-text", AnswerView)
-        scroll = self.query_one("#answer-scroll", VerticalScroll)
-        line = view.line_of(number, view.size.width)
-        if line is not None and not scroll.scroll_y <= line < scroll.scroll_y + scroll.size.height - 1:
-            scroll.scroll_to(y=max(0, line - 1), animate=False)
+    def _say_ungraded(self, why: str) -> None:
+        self.query_one(Notice).say(f"Not graded: {why} Press g to try again, j to judge it yourself.")
 
     @on(FindingList.Entered)
     def _chosen(self) -> None:
@@ -247,28 +212,18 @@ class FeedbackScreen(Screen[None]):
     @work(group="grading", exclusive=True)
     async def _run_grading(self, answer: Answer, *, again: bool) -> None:
         index = self._index
-        self._grading_since = time.monotonic()
         self.query_one(Notice).clear()
-        self._show_progress()
+        self._score.count()
         try:
             grade = await self._grade_answer(answer, again)
         except EXPECTED as error:
-            self._grading_since = None
-            self.query_one("#score", Static).update(Content("Not graded"))
-            self.query_one(Notice).say(f"Not graded: {error} Press g to try again, j to judge it yourself.")
+            self._score.say("Not graded")
+            self._say_ungraded(str(error))
             self.refresh_bindings()
             return
-        self._grading_since = None
+        self._score.stop()
         self._grades[index] = grade
         self._show_attempt()
-
-    def _show_progress(self) -> None:
-        if self._grading_since is None:
-            return
-        seconds = int(time.monotonic() - self._grading_since)
-        dots = "·" * (1 + int((time.monotonic() - self._grading_since) * 2) % 3)
-        line = f"Grading {dots:<3} {seconds} s   You can go on; the grade is kept when it comes."
-        self.query_one("#score", Static).update(Content.styled(line, "$text-warning"))
 
     # What can be done
 
@@ -279,11 +234,11 @@ class FeedbackScreen(Screen[None]):
         if action == "own":
             return self._own is not None
         if action == "judge":
-            return self._own is None and self._grading_since is None and not self._has_score()
+            return self._own is None and not self._score.is_counting and not self._has_score()
         if action == "follow_up":
             return self._may_follow_up()
         if action == "grade":
-            return self._grading_since is None
+            return not self._score.is_counting
         if action == "attempt":
             by = parameters[0] if parameters else 0
             return isinstance(by, int) and 0 <= self._index + by < len(self._item.answers)
@@ -294,36 +249,21 @@ class FeedbackScreen(Screen[None]):
 
     def action_judge(self) -> None:
         """Judge the answer oneself, criterion by criterion."""
-        self._own = {}
+        self._own = OwnJudgement(self._rubric)
         self.query_one(Notice).say("Compare with the model answer: 1 met, 2 partial, 3 missed.", "plain")
-        self._show_own()
-        self.query_one(FindingList).focus()
+        self._body.show_findings(self._own.findings())
+        self._body.focus_findings()
         self.refresh_bindings()
-
-    def _show_own(self) -> None:
-        own = self._own or {}
-        findings = [
-            Finding(number, own.get(c.id, "unsure"), c.title or c.text, c.text, is_optional=c.optional)
-            for number, c in enumerate(self._rubric.criteria, 1)
-        ]
-        listed = self.query_one(FindingList)
-        at = listed.highlighted or 0
-        listed.show_findings(findings)
-        listed.highlighted = min(at, len(findings) - 1)
 
     def action_own(self, status: str) -> None:
         """Judge the highlighted criterion, and on to the next; after the last the judgement is kept."""
-        listed = self.query_one(FindingList)
-        if self._own is None or listed.highlighted is None:
+        at = self._body.current
+        if self._own is None or at is None:
             return
-        criteria = self._rubric.criteria
-        self._own[criteria[listed.highlighted].id] = status
-        self._show_own()
-        left = [index for index, criterion in enumerate(criteria) if criterion.id not in self._own]
-        if left:
-            listed.highlighted = min((index for index in left if index > (listed.highlighted or 0)), default=left[0])
-        else:
-            self._keep_own(self._answered.answer, self._own)
+        following = self._own.judge(at, status)
+        self._body.show_findings(self._own.findings(), following)
+        if self._own.is_complete:
+            self._keep_own(self._answered.answer, self._own.statuses)
 
     @work(group="grading", exclusive=True)
     async def _keep_own(self, answer: Answer, own: dict[str, str]) -> None:
@@ -380,45 +320,13 @@ class FeedbackScreen(Screen[None]):
 
     def action_attempt(self, by: int) -> None:
         """Another attempt at the same question."""
-        if 0 <= self._index + by < len(self._item.answers) and self._grading_since is None:
+        if 0 <= self._index + by < len(self._item.answers) and not self._score.is_counting:
             self._index += by
             self._show_attempt()
 
     def action_model(self) -> None:
         """Between the answer and the model answer."""
-        beside = self.query_one("#model-scroll")
-        if beside.display:
-            target = self.query_one(FindingList) if beside.has_focus else beside
-            target.focus()
-            return
-        scroll = self.query_one("#answer-scroll", VerticalScroll)
-        title = self.query_one("#model-title")
-        if scroll.scroll_y >= min(title.virtual_region.y, scroll.max_scroll_y) and scroll.max_scroll_y > 0:
-            scroll.scroll_home(animate=False)
-        else:
-            scroll.scroll_to(y=title.virtual_region.y, animate=False)
-
-
-def _score(grade: Grade, before: Grade | None) -> Content:
-    return Content("").join([Content.styled(_bar(grade), "$text-accent"), content(score_line(grade, before), "bold")])
-
-
-def _bar(grade: Grade, width: int = 12) -> str:
-    """The score as a bar, its open part dotted."""
-    if grade.score is None:
-        return ""
-    sure = round((grade.low if grade.low is not None else grade.score) * width)
-    upto = round((grade.high if grade.high is not None else grade.score) * width)
-    return "█" * sure + "▒" * (upto - sure) + "░" * (width - upto) + " "
-
-
-def _detail(finding: Finding) -> Content:
-    mark = MARKS[finding.status]
-    certainty = f", {percent(finding.certainty)} sure" if finding.certainty is not None else ""
-    change = f" ({finding.change})" if finding.change else ""
-    verdict = Content.styled(f"{mark.glyph} {mark.word}{certainty}{change}", f"bold {mark.colour}")
-    reason = content(f": {finding.reason}", "italic") if finding.reason else Content("")
-    return Content("").join([verdict, reason, Content("\n"), content(finding.text)])
+        self._body.toggle_model()
 
 
 def _remarks(grade: Grade) -> Content:
