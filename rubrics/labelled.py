@@ -59,6 +59,8 @@ class _File(_Entry):
     lead: str | None = None
     topic: str = "general"
     criteria: list[_Criterion] = []
+    asked: Question | None = None
+    """The whole question, anchors included, where the labeller had it; it then stands for what is listed above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,9 @@ def _load(folder: Traversable, domain: str, anchors: Traversable | None) -> list
     found: list[LabelledAnswer] = []
     for file in files:
         entry = _read(file)
-        if entry.criteria and entry.number is None:
+        if entry.asked is not None:
+            question = entry.asked
+        elif entry.criteria and entry.number is None:
             question = _with_anchors(_question(entry, file.name), anchors)
         else:
             bank = bank or load_bank()

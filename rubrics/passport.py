@@ -4,7 +4,7 @@ The embedded grader's passport ships in `rubrics/data/passports/`; `interviewer 
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib import resources
@@ -180,6 +180,15 @@ def read_passport(text: str, name: str) -> Passport:
 
 def passport_of(grader: GraderInfo, folder: Path | None = None) -> Passport | None:
     """The passport of exactly this grader: of the user's own in `folder` first, else the one that ships, if any."""
+    return next(_passports_of(grader, folder), None)
+
+
+def passports_of(grader: GraderInfo, folder: Path | None = None) -> list[Passport]:
+    """All passports of exactly this grader: the user's own in `folder`, then the one that ships."""
+    return list(_passports_of(grader, folder))
+
+
+def _passports_of(grader: GraderInfo, folder: Path | None) -> Iterator[Passport]:
     shipped = resources.files("rubrics") / "data" / "passports"
     own = sorted(folder.glob("*.json")) if folder and folder.is_dir() else []
     files = [*own, *(sorted(shipped.iterdir(), key=lambda file: file.name) if shipped.is_dir() else [])]
@@ -188,8 +197,7 @@ def passport_of(grader: GraderInfo, folder: Path | None = None) -> Passport | No
             continue
         passport = read_passport(file.read_text("utf-8"), file.name)
         if _is_same(passport.grader, grader):
-            return passport
-    return None
+            yield passport
 
 
 def _is_same(measured: GraderInfo, grader: GraderInfo) -> bool:

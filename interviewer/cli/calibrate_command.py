@@ -3,14 +3,15 @@
 import asyncio
 from pathlib import Path
 
-from interviewer.calibration import grade_labelled
+from interviewer.calibration import grade_labelled, keep_passport, own_passport_file
 from interviewer.cli.options import Workplace
 from interviewer.cli.terminal import Progress, print_json, say, tell
 from interviewer.engine import utc_now
-from interviewer.errors import InterviewError
 from interviewer.graders import open_grader, summarise
+from interviewer.labelling import OWN, own_answers
+from interviewer.paths import Paths
 from rubrics.labelled import LabelledAnswer, load_folder, load_shipped, sample, shipped_sets
-from rubrics.passport import Passport, measure, write_passport
+from rubrics.passport import Passport, measure
 from rubrics.passport_page import page
 
 
@@ -18,7 +19,7 @@ def calibrate(
     place: Workplace, labels: str, size: int | None, concurrency: int, output: Path | None, *, as_json: bool
 ) -> None:
     """Grade labelled answers, print the passport, and keep it where reports find it."""
-    answers = sample(_labelled(labels), size)
+    answers = sample(own_answers(place.paths) if labels == OWN else _labelled(labels), size)
     tell(f"Graded by: {summarise(place.settings).title}")
     data = f"{len(answers)} labelled answers ({labels})"
     passport = asyncio.run(_measure(place, answers, data, concurrency))
@@ -26,13 +27,15 @@ def calibrate(
         print_json(passport.model_dump(mode="json"))
     else:
         say(page(passport))
-    target = output or place.paths.passports / f"{passport.grader.name}-{passport.data_digest[:8]}.json"
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        write_passport(passport, target)
-    except OSError as error:
-        raise InterviewError(f"{target} cannot be written: {error.strerror}.") from error
+    target = output or _place_of(place.paths, passport, labels)
+    keep_passport(passport, target)
     tell(f"Passport written to {target}")
+
+
+def _place_of(paths: Paths, passport: Passport, labels: str) -> Path:
+    if labels == OWN:
+        return own_passport_file(paths, passport.grader)
+    return paths.passports / f"{passport.grader.name}-{passport.data_digest[:8]}.json"
 
 
 def _labelled(labels: str) -> list[LabelledAnswer]:

@@ -191,7 +191,7 @@ def demo(
 def calibrate(
     ctx: typer.Context,
     labels: Annotated[
-        str, typer.Option("--labels", metavar="DIR|SET", help="A folder of labelled answers, or a set that ships.")
+        str, typer.Option("--labels", metavar="DIR|SET", help="A folder, a set that ships, or own: yours.")
     ] = "gold",
     size: Annotated[
         int | None, typer.Option("--sample", min=1, help="Only so many answers, drawn at random.")
