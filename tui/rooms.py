@@ -1,4 +1,4 @@
-"""What the bank, history and settings screens are given, worked out in worker threads with late imports."""
+"""The bank, history and settings screens and what they are given, worked out in worker threads with late imports."""
 
 from __future__ import annotations
 
@@ -6,13 +6,38 @@ import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tui.screens.history import Past, TopicTrend
-from tui.screens.settings import Changes, SettingsSource
+from tui.screens.history import HistoryScreen, Past, TopicTrend
+from tui.screens.settings import Changes, SettingsScreen, SettingsSource
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+
     from interviewer.config import Settings
     from interviewer.records import SessionRecord
     from tui.workspace import Workspace
+
+
+async def open_room(name: str, workspace: Workspace, themes: Sequence[str]) -> Screen[None]:
+    """The screen of the bank, the history or the settings."""
+    if name == "bank":
+        from tui.screens.bank import BankScreen
+
+        return BankScreen(await workspace.bank.get())
+    if name == "history":
+        return HistoryScreen(lambda: past_of(workspace), workspace.now)
+    return SettingsScreen(settings_source(workspace, themes))
+
+
+async def keep_settings(workspace: Workspace, changes: Changes) -> None:
+    """Keep changes in the settings file and go on with them. Raises ConfigError.
+
+    What was given on the command line for this run stays in force, and out of the file.
+    """
+    from interviewer.config import load_settings, save_settings
+
+    await asyncio.to_thread(save_settings, workspace.paths, changes)
+    kept = await asyncio.to_thread(load_settings, workspace.paths)
+    workspace.use(changed(workspace.settings, {name: getattr(kept, name) for name in changes}))
 
 
 async def past_of(workspace: Workspace) -> Past:
@@ -97,7 +122,7 @@ def changed(settings: Settings, changes: Changes) -> Settings:
     from interviewer.errors import ConfigError
 
     values = {**settings.model_dump(), **changes, "api_key": settings.api_key}
-    values["key_is_for_base_url"] = settings.key_is_for_base_url and changes.get("base_url") == settings.base_url
+    values["key_is_for_base_url"] = settings.key_is_for_base_url and values["base_url"] == settings.base_url
     try:
         return Checked.model_validate(values)
     except ValidationError as error:

@@ -57,8 +57,12 @@ class Stage:
         raise AssertionError(f"never happened: {what or condition}\n{self.text()}")
 
     async def until_shown(self, *words: str) -> None:
-        """Let the app run until all these words are on the screen."""
-        await self.until(lambda: all(word in self.text() for word in words), f"{words} on the screen")
+        """Let the app run until all these words are on the screen; a sentence may run on over lines."""
+        await self.until(lambda: all(self.is_shown(word) for word in words), f"{words} on the screen")
+
+    def is_shown(self, words: str) -> bool:
+        """Whether these words are on the screen, on one line or run on over several."""
+        return words in self.text() or words in " ".join(self.text().split())
 
     async def press(self, *keys: str) -> None:
         """Press keys."""
