@@ -18,18 +18,18 @@ from textual.screen import Screen
 from textual.widgets import Footer, OptionList, ProgressBar, Static
 from textual.widgets.option_list import Option
 
-from interviewer.report.wording import honesty_lines
 from tui.errors import EXPECTED
-from tui.outside import content, one_line
+from tui.outside import one_line
+from tui.report_lines import item_line, next_steps, overall, topic_table, trust
 from tui.widgets.notice import Notice
 from tui.widgets.rows import Rows
-from tui.wording import clock, percent, percent_range, plural, when
+from tui.wording import plural, when
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from interviewer.records import Answer, ItemRecord, SessionRecord
-    from interviewer.report.values import ItemReport, Report, Standing
+    from interviewer.report.values import ItemReport, Report
     from rubrics.verdict import Grade
 
 GradeAnswer = Callable[["Answer", bool], Awaitable["Grade"]]
@@ -166,11 +166,11 @@ class ReportScreen(Screen[None]):
 
     def _show(self, report: Report) -> None:
         self.query_one("#title", Static).update(self._title(report))
-        self.query_one("#overall", Static).update(_overall(report))
-        self.query_one("#by-topic", Static).update(_topic_table(report.topics, self.size.width - 4))
+        self.query_one("#overall", Static).update(overall(report))
+        self.query_one("#by-topic", Static).update(topic_table(report.topics, self.size.width - 4))
         self._fill_items(report.items)
-        self.query_one("#next-steps", Static).update(_next_steps(report))
-        self.query_one("#trust", Static).update(_trust(report))
+        self.query_one("#next-steps", Static).update(next_steps(report))
+        self.query_one("#trust", Static).update(trust(report))
 
     def _title(self, report: Report) -> Content:
         parts = [Content.styled("Report", "bold")]
@@ -184,7 +184,7 @@ class ReportScreen(Screen[None]):
         widget = self.query_one("#items", Rows)
         before = widget.highlighted
         widget.clear_options()
-        widget.add_options([Option(_item_line(item)) for item in items])
+        widget.add_options([Option(item_line(item)) for item in items])
         if items:
             widget.highlighted = min(before or 0, len(items) - 1)
 
@@ -236,83 +236,3 @@ class ReportScreen(Screen[None]):
     @work(group="report")
     async def _reread(self) -> None:
         await self._read()
-
-
-def _overall(report: Report) -> Content:
-    standing = report.overall
-    parts = [f"Score {percent(standing.score)}" if standing.score is not None else "No answer is graded yet"]
-    if standing.bounds:
-        parts.append(f"between {percent_range(standing.bounds.low, standing.bounds.high)}")
-    if standing.interval:
-        parts.append(f"90 % interval {percent_range(standing.interval.low, standing.interval.high)}")
-    if standing.coverage is not None:
-        parts.append(f"coverage {percent(standing.coverage)}")
-    if any(use.is_estimate for use in report.honesty.graders):
-        parts.append("estimate")
-    counts = [f"{standing.answers} of {standing.questions} answered"]
-    counts += [f"{standing.ungraded} ungraded"] if standing.ungraded else []
-    counts += [f"{plural(standing.beyond, 'point')} beyond the model answers"] if standing.beyond else []
-    counts += [plural(standing.wrong, "wrong statement")] if standing.wrong else []
-    counts += [f"{clock(standing.seconds)} per answer"] if standing.seconds is not None else []
-    head = Content.styled(" · ".join(parts), "bold")
-    return Content("\n").join([head, Content.styled(" · ".join(counts), "$text-muted")])
-
-
-def _topic_table(topics: Sequence[Standing], width: int) -> Content:
-    room = max(12, min(34, width - 52))
-    head = f"{'Topic':<{room}}  {'':<8}  score  90 % range  coverage  answers"
-    lines = [Content.styled(head, "bold")]
-    for topic in topics:
-        name = one_line(topic.name, room)
-        line = f"{name:<{room}}  {_bar(topic.score)}  {percent(topic.score):>5}  {_range(topic):>10}"
-        lines.append(Content(f"{line}  {percent(topic.coverage):>8}  {topic.graded:>7}"))
-    if any(topic.graded and topic.interval is None for topic in topics):
-        lines.append(
-            Content.styled("few: fewer than three answers, or all alike, are too few to tell", "$text-muted")
-        )
-    return Content("\n").join(lines)
-
-
-def _range(topic: Standing) -> str:
-    if topic.interval is None:
-        return "few" if topic.graded else "–"
-    return percent_range(topic.interval.low, topic.interval.high) or percent(topic.interval.low)
-
-
-def _bar(share: float | None, width: int = 8) -> str:
-    filled = round((share or 0) * width)
-    return "█" * filled + "░" * (width - filled)
-
-
-_STATES = {
-    "waiting": "waits for its grade",
-    "ungraded": "not graded",
-    "skipped": "skipped",
-    "not_reached": "not reached",
-}
-
-
-def _item_line(item: ItemReport) -> Content:
-    counted = item.counted
-    score = percent(counted.score) if counted and counted.score is not None else "–"
-    state = _STATES.get(item.state, "")
-    if item.state == "needs_review" and counted and counted.bounds:
-        state = f"between {percent_range(counted.bounds.low, counted.bounds.high)}"
-    parts = [Content.styled(f"{item.number:>2} {score:>6}  ", "bold"), Content(one_line(item.question, 200))]
-    if state:
-        parts.insert(1, Content.styled(f"({state}) ", "$text-warning"))
-    return Content("").join(parts)
-
-
-def _next_steps(report: Report) -> Content:
-    if not report.next_steps:
-        return Content("")
-    lines = [Content.styled("What to do next", "bold")]
-    lines += [content(f"{n}. {step.text}") for n, step in enumerate(report.next_steps, 1)]
-    return Content("\n").join(lines)
-
-
-def _trust(report: Report) -> Content:
-    lines = [Content.styled("How far to trust this", "bold")]
-    lines += [content(line) for line in honesty_lines(report.honesty)]
-    return Content("\n").join(lines)
