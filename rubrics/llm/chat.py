@@ -24,9 +24,10 @@ class Completion:
 class RefusedParameter(Exception):  # noqa: N818 - it reads as what happened
     """The service does not take one of the parameters; it may work without it, or with another in its place."""
 
-    def __init__(self, parameter: str, message: str) -> None:
+    def __init__(self, parameter: str, message: str, usage: Usage | None = None) -> None:
         super().__init__(message)
         self.parameter = parameter
+        self.usage = usage or Usage(requests=1)
 
 
 class Chat(Protocol):

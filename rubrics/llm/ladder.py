@@ -15,7 +15,7 @@ from typing import Any
 from rubrics.llm.chat import Chat, Completion, Message, RefusedParameter
 from rubrics.llm.failures import CallFailed, Failure
 from rubrics.llm.messages import prompt
-from rubrics.llm.schema import reply_schema
+from rubrics.verdict import Usage
 
 _REASONING = re.compile(
     r"(?:^|/)(?:o[1-9](?:$|[-.:])|gpt-(?:[5-9]|oss))|reasoner|thinking|deepseek-r\d|magistral|qwq"
@@ -87,8 +87,18 @@ def without(abilities: Abilities, parameter: str) -> Abilities | None:
     return replace(abilities, **lesson)
 
 
-def parameters_for(abilities: Abilities, schema: Mapping[str, Any], limit: int) -> dict[str, object]:
-    """The parameters of a request for a reply of that schema."""
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The shape that a reply must have."""
+
+    name: str
+    """One word for it."""
+    schema: Mapping[str, Any]
+    """JSON Schema, within the subset that strict structured output allows."""
+
+
+def parameters_for(abilities: Abilities, shape: Shape, limit: int) -> dict[str, object]:
+    """The parameters of a request for a reply of that shape, `limit` tokens long at most."""
     chosen: dict[str, object] = {}
     if abilities.temperature:
         chosen["temperature"] = 0
@@ -99,18 +109,18 @@ def parameters_for(abilities: Abilities, schema: Mapping[str, Any], limit: int) 
     if abilities.limit:
         chosen[abilities.limit] = limit * 4 + 2000 if reasons(abilities) else limit
     if abilities.format is Format.SCHEMA:
-        wanted = {"name": "verdicts", "strict": True, "schema": dict(schema)}
+        wanted = {"name": shape.name, "strict": True, "schema": dict(shape.schema)}
         chosen["response_format"] = {"type": "json_schema", "json_schema": wanted}
     elif abilities.format is Format.OBJECT:
         chosen["response_format"] = {"type": "json_object"}
     return chosen
 
 
-def messages_for(abilities: Abilities, messages: Sequence[Message], schema: Mapping[str, Any]) -> list[Message]:
+def messages_for(abilities: Abilities, messages: Sequence[Message], shape: Shape) -> list[Message]:
     """The messages, with the schema in the first one where the endpoint does not enforce it."""
     if abilities.format is Format.SCHEMA and not abilities.described:
         return list(messages)
-    described = f"{prompt('json_object')}\n{json.dumps(schema, separators=(',', ':'))}"
+    described = f"{prompt('json_object')}\n{json.dumps(shape.schema, separators=(',', ':'))}"
     first = {**messages[0], "content": f"{messages[0]['content']}\n\n{described}"}
     return [first, *messages[1:]]
 
@@ -130,28 +140,37 @@ class Ladder:
         return self._memory.get(self._key, self._start)
 
     async def ask(
-        self, messages: Sequence[Message], criterion_ids: Sequence[str], limit: int, *, described: bool = False
+        self, messages: Sequence[Message], shape: Shape, limit: int, *, described: bool = False
     ) -> Completion:
-        """The reply about these criteria, the schema `described` in the prompt or not; raises CallFailed."""
-        schema = reply_schema(criterion_ids)
+        """The reply in that shape, its schema `described` in the prompt or not; raises CallFailed.
+
+        Its usage includes the requests that were refused on the way.
+        """
+        used = Usage(cost_usd=0.0)
         for _ in range(_MAX_LESSONS):
             known = self.abilities
             tried = replace(known, described=known.described or described)
             try:
-                return await self._chat.complete(
-                    messages_for(tried, messages, schema), parameters_for(tried, schema, limit)
+                completion = await self._chat.complete(
+                    messages_for(tried, messages, shape), parameters_for(tried, shape, limit)
                 )
             except RefusedParameter as refusal:
-                self._learn(known, refusal)
-        raise CallFailed(Failure.BAD_REQUEST, "The service refuses one parameter after another.")
+                used += refusal.usage
+                self._learn(known, refusal, used)
+            except CallFailed as failed:
+                raise failed.with_usage(used + failed.usage) from failed
+            else:
+                return replace(completion, usage=used + completion.usage)
+        raise CallFailed(Failure.BAD_REQUEST, "The service refuses one parameter after another.", usage=used)
 
     def describe_from_now_on(self) -> None:
         """Remember that replies only have the right shape when the schema stands in the prompt."""
         self._memory[self._key] = replace(self.abilities, described=True)
 
-    def _learn(self, tried: Abilities, refusal: RefusedParameter) -> None:
+    def _learn(self, tried: Abilities, refusal: RefusedParameter, used: Usage) -> None:
         lesson = without(tried, refusal.parameter)
         if lesson is None:
-            raise CallFailed(Failure.BAD_REQUEST, f"The service did not accept the request. It says: {refusal}")
+            sentence = f"The service did not accept the request. It says: {refusal}"
+            raise CallFailed(Failure.BAD_REQUEST, sentence, usage=used)
         if self.abilities == tried:
             self._memory[self._key] = lesson

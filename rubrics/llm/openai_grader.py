@@ -16,14 +16,15 @@ from bank.question import Question
 from rubrics.errors import GraderSetupError
 from rubrics.evidence import AnswerEvidence
 from rubrics.grader import Proposal, Task, conclude, gate_grade, ungraded
-from rubrics.llm.chat import Chat, Completion, Message
+from rubrics.llm.chat import Chat
 from rubrics.llm.client import OpenAIChat, Sleep, Throttled
 from rubrics.llm.endpoint import endpoint
-from rubrics.llm.failures import SENTENCES, CallFailed, Failure
+from rubrics.llm.exchange import Exchange
+from rubrics.llm.failures import CallFailed
 from rubrics.llm.followup import FollowUp, write_follow_up
-from rubrics.llm.ladder import Ladder, Memory, presumed
-from rubrics.llm.messages import prompt_digest, reask_note, repair_message, system_message, user_message
-from rubrics.llm.schema import Reading, ReplyError, read_reply
+from rubrics.llm.ladder import Ladder, Memory, Shape, presumed
+from rubrics.llm.messages import prompt_digest, reask_note, system_message, user_message
+from rubrics.llm.schema import Reading, read_reply, reply_schema
 from rubrics.llm.votes import majority
 from rubrics.rubric import Criterion, Rubric
 from rubrics.verdict import Grade, GraderInfo, Usage, Verdict
@@ -33,7 +34,6 @@ VERSION = "1"
 MAX_VOTES = 9
 _TOKENS_A_CRITERION = 150
 _TOKENS_BESIDES = 700
-_MAX_REPLY_KEPT = 20_000
 
 Clock = Callable[[], datetime]
 PriceLookup = Callable[[str, str, Usage], float | None]
@@ -47,7 +47,8 @@ def _utc_now() -> datetime:
 class OpenAIGrader:
     """Grades through the Chat Completions of one model at one endpoint.
 
-    `votes` above 1 repeats each grading with the criteria in other orders and takes the strict majority. `memory`
+    `votes` above 1 repeats each grading with the criteria in other orders, all at the same time, and takes the strict
+    majority. `at_once` bounds the requests in flight, those of all votes and gradings together. `memory`
     shares what is learned about endpoints between graders. `chat` replaces the service, for tests and for tools that
     bring their own. Raises GraderSetupError or GraderUnavailableError when the settings cannot work.
     """
@@ -67,6 +68,7 @@ class OpenAIGrader:
         memory: Memory | None = None,
         sleep: Sleep = asyncio.sleep,
         on_throttled: Throttled | None = None,
+        at_once: int | None = None,
         chat: Chat | None = None,
     ) -> None:
         if not model.strip():
@@ -87,6 +89,7 @@ class OpenAIGrader:
             rng=self._rng,
             sleep=sleep,
             on_throttled=on_throttled,
+            at_once=at_once,
         )
         start = presumed(self._model, is_openai=self._endpoint.is_openai)
         self._ladder = Ladder(self._chat, (self._endpoint.url, self._model), start, memory)
@@ -126,8 +129,9 @@ class OpenAIGrader:
         return await write_follow_up(self._chat, self._ladder.abilities, question, rubric, answer, grade, self._rng)
 
     async def _judged(self, task: Task) -> Grade:
-        reviews = [_Review(self._ladder, self._model, task, order, self._rng) for order in self._orders(task.rubric)]
-        outcomes = [await review.run() for review in reviews]
+        orders = self._orders(task.rubric)
+        reviews = [_Review(Exchange(self._ladder, self._model), task, order, self._rng) for order in orders]
+        outcomes = await asyncio.gather(*(review.run() for review in reviews))
         usage = sum((outcome.usage for outcome in outcomes), start=Usage(cost_usd=0.0))
         usage = usage.model_copy(update={"cost_usd": None})
         proposals = [outcome for outcome in outcomes if isinstance(outcome, Proposal)]
@@ -162,23 +166,18 @@ def _ungraded(
 class _Review:
     """One pass over one answer: the requests for it, and what they used."""
 
-    ladder: Ladder
-    model: str
+    exchange: Exchange
     task: Task
     order: list[Criterion]
     rng: random.Random
-    used: Usage = Usage(cost_usd=0.0)  # noqa: RUF009 - a frozen value
-    reply: str | None = None
 
     async def run(self) -> "Proposal | CallFailed":
         """What the model proposes, or why it came to nothing."""
         try:
             proposal = await self._propose()
         except CallFailed as failed:
-            return CallFailed(
-                failed.failure, str(failed), usage=self.used + failed.usage.model_copy(), reply=self.reply
-            )
-        return replace(proposal, usage=self.used, raw_reply=self.reply)
+            return CallFailed(failed.failure, str(failed), usage=self.exchange.used, reply=self.exchange.reply)
+        return replace(proposal, usage=self.exchange.used, raw_reply=self.exchange.reply)
 
     async def _propose(self) -> Proposal:
         ids = [criterion.id for criterion in self.order]
@@ -195,8 +194,7 @@ class _Review:
         """Verdicts on these criteria, asked for once more; none when the request fails, which costs no verdict."""
         try:
             again = await self._ask(doubtful, note=reask_note(doubtful))
-        except CallFailed as failed:
-            self.used += failed.usage
+        except CallFailed:
             return {}
         return _single(again.verdicts)
 
@@ -207,54 +205,8 @@ class _Review:
             user_message(self.task.answer, self.rng, note),
         ]
         limit = _TOKENS_A_CRITERION * len(ids) + _TOKENS_BESIDES
-        completion = await self._complete(messages, ids, limit)
-        problem, failure = _unusable(completion)
-        if failure is None:
-            try:
-                return read_reply(completion.text, ids)
-            except ReplyError as error:
-                problem, failure = str(error), Failure.UNREADABLE
-        return await self._repair(messages, ids, limit, completion, problem, failure)
-
-    async def _repair(
-        self,
-        messages: list[Message],
-        ids: list[str],
-        limit: int,
-        completion: Completion,
-        problem: str,
-        failure: Failure,
-    ) -> Reading:
-        if failure in (Failure.REFUSED, Failure.CONTENT_FILTER):
-            raise self._failed(failure, completion.refusal or "")
-        if failure is Failure.UNREADABLE:
-            said: Message = {"role": "assistant", "content": completion.text[:4000]}
-            messages = [*messages, said, repair_message(problem)]
-        more = limit * 2 if failure is Failure.TRUNCATED else limit
-        second = await self._complete(messages, ids, more, described=True)
-        _, still = _unusable(second)
-        if still is not None:
-            raise self._failed(still, second.refusal or "")
-        try:
-            reading = read_reply(second.text, ids)
-        except ReplyError as error:
-            raise self._failed(Failure.UNREADABLE) from error
-        if failure is Failure.UNREADABLE:
-            self.ladder.describe_from_now_on()
-        return reading
-
-    async def _complete(
-        self, messages: list[Message], ids: list[str], limit: int, *, described: bool = False
-    ) -> Completion:
-        completion = await self.ladder.ask(messages, ids, limit, described=described)
-        self.used += completion.usage.model_copy(update={"cost_usd": 0.0})
-        self.reply = completion.text[:_MAX_REPLY_KEPT] or self.reply
-        return completion
-
-    def _failed(self, failure: Failure, detail: str = "") -> CallFailed:
-        shown = f" It says: {' '.join(detail.split())[:200]}" if detail else ""
-        sentence = SENTENCES[failure].format(host="The service", model=self.model, seconds=0, detail=shown)
-        return CallFailed(failure, sentence)
+        shape = Shape("verdicts", reply_schema(ids))
+        return await self.exchange.ask(messages, shape, limit, lambda text: read_reply(text, ids))
 
 
 def _single(verdicts: Sequence[Verdict]) -> dict[str, Verdict]:
@@ -263,16 +215,3 @@ def _single(verdicts: Sequence[Verdict]) -> dict[str, Verdict]:
     for verdict in verdicts:
         counted.setdefault(verdict.criterion_id, []).append(verdict)
     return {identifier: found[0] for identifier, found in counted.items() if len(found) == 1}
-
-
-def _unusable(completion: Completion) -> tuple[str, Failure | None]:
-    """Why there is no reply to read, judged by everything but its text."""
-    if completion.refusal:
-        return "", Failure.REFUSED
-    if completion.finish == "content_filter":
-        return "", Failure.CONTENT_FILTER
-    if completion.finish == "length":
-        return "it was cut off", Failure.TRUNCATED
-    if not completion.text.strip():
-        return "it is empty", Failure.EMPTY
-    return "", None

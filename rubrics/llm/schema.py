@@ -6,7 +6,7 @@ leave one out, double one or invent one. Where the schema is only described, a l
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -78,16 +78,17 @@ def reply_schema(criterion_ids: Iterable[str]) -> dict[str, Any]:
     """
     statuses = [status.value for status in Status]
     text = {"type": "string"}
-    verdict = _object({"quote": text, "reason": text, "status": {"type": "string", "enum": statuses}})
+    verdict = strict_object({"quote": text, "reason": text, "status": {"type": "string", "enum": statuses}})
     claims = {"type": "array", "items": {"$ref": "#/$defs/claim"}, "maxItems": MAX_CLAIMS}
-    by_id = _object({identifier: {"$ref": "#/$defs/verdict"} for identifier in criterion_ids})
+    by_id = strict_object({identifier: {"$ref": "#/$defs/verdict"} for identifier in criterion_ids})
     return {
-        **_object({"verdicts": by_id, "beyond": claims, "wrong": claims}),
-        "$defs": {"verdict": verdict, "claim": _object({"quote": text, "point": text})},
+        **strict_object({"verdicts": by_id, "beyond": claims, "wrong": claims}),
+        "$defs": {"verdict": verdict, "claim": strict_object({"quote": text, "point": text})},
     }
 
 
-def _object(properties: dict[str, Any]) -> dict[str, Any]:
+def strict_object(properties: dict[str, Any]) -> dict[str, Any]:
+    """The schema of an object with these properties, all of them required and no others."""
     return {
         "type": "object",
         "properties": properties,
@@ -98,7 +99,7 @@ def _object(properties: dict[str, Any]) -> dict[str, Any]:
 
 def read_reply(text: str, criterion_ids: Sequence[str]) -> Reading:
     """The verdicts in a reply. Doubled ids stay doubled, for the caller to refuse; ReplyError when there are none."""
-    raw = _the_object(text)
+    raw = the_object(text, "verdicts")
     raw["verdicts"] = list(_pairs(raw.get("verdicts")))
     for key in ("beyond", "wrong"):
         found = raw.get(key)
@@ -154,34 +155,30 @@ class _Members(dict[str, object]):
         self.pairs = list(pairs)
 
 
-def _the_object(text: str) -> dict[str, Any]:
-    """The one JSON object with verdicts in a reply: all of it, or within prose or a code fence.
+def the_object(text: str, key: str) -> dict[str, Any]:
+    """The one JSON object with that key in a reply: all of it, or within prose or a code fence.
 
-    A reply with two of them is refused: one could be the candidate's, repeated.
+    Raises ReplyError. A reply with two of them is refused: one could be the candidate's, repeated.
     """
     body = _THOUGHT.sub("", text, count=1).strip()
-    whole = _load(body)
+    whole = _load(body, key)
     if whole is not None:
         return whole
-    found = list(_embedded(body))
+    found = list(_embedded(body, key))
     if len(found) != 1:
-        raise ReplyError("it holds more than one JSON object with verdicts" if found else "it holds no JSON object")
+        raise ReplyError(f"it holds more than one JSON object with {key}" if found else "it holds no JSON object")
     return found[0]
 
 
-def _load(body: str) -> dict[str, Any] | None:
+def _load(body: str, key: str) -> dict[str, Any] | None:
     try:
         value = json.loads(body, object_pairs_hook=_Members)
     except (ValueError, RecursionError):
         return None
-    return value if _has_verdicts(value) else None
+    return value if isinstance(value, dict) and key in value else None
 
 
-def _has_verdicts(value: object) -> bool:
-    return isinstance(value, Mapping) and "verdicts" in value
-
-
-def _embedded(body: str) -> Iterator[dict[str, Any]]:
+def _embedded(body: str, key: str) -> Iterator[dict[str, Any]]:
     decoder = json.JSONDecoder(object_pairs_hook=_Members)
     at = body.find("{")
     while at >= 0:
@@ -190,6 +187,6 @@ def _embedded(body: str) -> Iterator[dict[str, Any]]:
         except (ValueError, RecursionError):
             at = body.find("{", at + 1)
             continue
-        if _has_verdicts(value):
+        if isinstance(value, dict) and key in value:
             yield value
         at = body.find("{", end)

@@ -14,12 +14,13 @@ import respx
 
 from rubrics.extraction import extract_rubric
 from rubrics.llm.chat import RefusedParameter
-from rubrics.llm.client import OpenAIChat, retry_after
+from rubrics.llm.client import OpenAIChat
 from rubrics.llm.connection import list_models, try_connection
 from rubrics.llm.endpoint import endpoint, key_for
 from rubrics.llm.failures import CallFailed, Failure
 from rubrics.llm.openai_grader import OpenAIGrader
-from rubrics.verdict import Grade, GradeState
+from rubrics.llm.troubles import retry_after
+from rubrics.verdict import Grade, GradeState, Usage
 from tests.rubrics.llm.scripted import ANSWER, GOOD, NOW, QUESTION
 
 URL = "http://localhost:8123/v1"
@@ -176,6 +177,50 @@ async def test_after_a_429_and_a_500_the_grade_comes(httpx2_mock: respx.Router) 
     assert naps.taken[0] == 7
     assert 0.5 < naps.taken[1] < 1.5
     assert throttled == [7]
+    assert (grade.usage.requests, grade.usage.prompt_tokens) == (3, 900)
+
+
+async def test_tokens_of_failed_attempts_count_where_the_service_reports_them(httpx2_mock: respx.Router) -> None:
+    paid = {**error("the reply broke off"), "usage": {"prompt_tokens": 500, "completion_tokens": 40}}
+    httpx2_mock.post(CHAT).mock(
+        side_effect=[
+            httpx.Response(500, json=paid),
+            httpx.Response(200, json={**paid, "error": {"message": "again"}}),
+        ]
+    )
+    grade = await _grade(_grader())
+    assert grade.state is GradeState.UNGRADED
+    assert grade.usage == Usage(requests=2, prompt_tokens=1000, completion_tokens=80)
+
+
+async def test_requests_with_a_refused_parameter_count(httpx2_mock: respx.Router) -> None:
+    refusal = httpx.Response(400, json=error("Unsupported value: 'temperature'", param="temperature"))
+    httpx2_mock.post(CHAT).mock(side_effect=[refusal, httpx.Response(200, json=reply())])
+    grade = await _grade(_grader())
+    assert grade.state is GradeState.GRADED
+    assert grade.usage.requests == 2
+
+
+@pytest.mark.parametrize(("at_once", "most"), [(None, 3), (2, 2), (1, 1)])
+async def test_votes_are_asked_for_together_within_the_bound(at_once: int | None, most: int) -> None:
+    flying, seen, landed = 0, list[int](), asyncio.Event()
+
+    async def serve(_: httpx.Request) -> httpx.Response:
+        nonlocal flying
+        flying += 1
+        seen.append(flying)
+        if flying == most:
+            landed.set()
+        await landed.wait()
+        flying -= 1
+        return httpx.Response(200, json=reply())
+
+    with respx.mock(using="httpcore2") as router:
+        router.post(CHAT).mock(side_effect=serve)
+        grade = await _grade(_grader(votes=3, at_once=at_once))
+    assert grade.state is GradeState.GRADED
+    assert grade.usage.requests == 3
+    assert max(seen) == most
 
 
 async def test_a_wait_longer_than_allowed_ends_the_attempt_and_says_so(httpx2_mock: respx.Router) -> None:

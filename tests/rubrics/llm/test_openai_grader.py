@@ -210,6 +210,7 @@ async def test_refused_parameters_are_given_up_once_and_remembered() -> None:
     assert "response_format" not in last
     assert "max_completion_tokens" in last
     assert len(chat.asked) == 6
+    assert grade.usage.requests == 5
 
 
 async def test_a_service_that_refuses_everything_ends_ungraded() -> None:
