@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -184,15 +183,9 @@ class InterviewerApp(App[None]):
         """An interview with chosen questions."""
         self._course.sit(StartRequest(question_ids=event.question_ids, mode=event.mode))
 
-    def on_bank_screen_import_wanted(self) -> None:
-        """Another file of questions."""
-        from tui.screens.import_file import ImportScreen
-
-        self.push_screen(ImportScreen(self.workspace.read_bank), self._use_bank)
-
-    def _use_bank(self, path: str | None) -> None:
-        if path is not None:
-            self._keep_settings({"bank": str(Path(path).expanduser().resolve())})
+    def on_banks_screen_changed(self) -> None:
+        """Another bank is in use."""
+        self._fill_home()
 
     async def on_history_screen_left(self) -> None:
         """Home from the history."""
