@@ -60,6 +60,7 @@ class HomeScreen(Screen[None]):
         Binding(
             "b", "bank", "Questions", id="home.bank", tooltip="Browse the questions and what is asked of answers"
         ),
+        Binding("o", "banks", "Banks", show=False, id="home.banks", tooltip="Which bank of questions to practise with"),
         Binding("s", "settings", "Settings", id="home.settings", tooltip="Grader, model, timer, theme"),
         Binding("q", "app.quit", "Quit", id="home.quit", tooltip="Leave the program"),
     ]
@@ -86,7 +87,7 @@ class HomeScreen(Screen[None]):
 
     @dataclass
     class Wanted(Message):
-        """Another room of the program is asked for: `history`, `bank` or `settings`."""
+        """Another room of the program is asked for: `history`, `bank`, `banks` or `settings`."""
 
         room: str
 
@@ -181,6 +182,10 @@ class HomeScreen(Screen[None]):
     def action_bank(self) -> None:
         """Look at the questions."""
         self.post_message(self.Wanted("bank"))
+
+    def action_banks(self) -> None:
+        """Look at the banks."""
+        self.post_message(self.Wanted("banks"))
 
     def action_settings(self) -> None:
         """Look at the settings."""
