@@ -37,6 +37,8 @@ class Anchors(_Value):
     """Statements that contradict it."""
     hint: str | None = None
     """A prompt that does not give the point away."""
+    drafted_by: str | None = None
+    """The model whose draft this is while it waits for the author's approval; nothing is judged by it till then."""
 
 
 class Point(_Value):
@@ -51,6 +53,15 @@ class Point(_Value):
     """The author's word on whether missing this costs; None leaves it to the rubric's rules."""
     weight: Annotated[float, Field(ge=-10, le=10)] = 1.0
     """Share in the score relative to the other points; negative for a named misconception."""
+    quote: str | None = None
+    """Words of the reference answer that this point was drawn from by a model."""
+    drafted_by: str | None = None
+    """The model that drew it, while that waits for the author's approval."""
+
+    @property
+    def settled_anchors(self) -> Anchors | None:
+        """The anchors that may be judged by: none of a draft that nobody has approved."""
+        return None if self.anchors is None or self.anchors.drafted_by else self.anchors
 
     @property
     def title(self) -> str | None:
@@ -149,7 +160,7 @@ class Question(_Value):
     @property
     def digest(self) -> str:
         """SHA-256 of the reference answer: changes with the meaning, not with the wording of the question."""
-        meaning = _without_places(self.reference.model_dump(mode="json"))
+        meaning = _meaning(self.reference.model_dump(mode="json"))
         if not self.reference.exhibits:
             del meaning["exhibits"]
         return digest_of([meaning, self.details] if self.details else meaning)
@@ -160,11 +171,28 @@ class Question(_Value):
         return not self.reference.is_empty
 
 
-def _without_places(value: Any) -> Any:
-    """A dumped value without the lines it came from, which may change without changing what it means."""
-    if isinstance(value, dict):
-        return {key: _without_places(entry) for key, entry in value.items() if key not in {"line", "end_line"}}
-    return [_without_places(entry) for entry in value] if isinstance(value, list) else value
+def _meaning(value: Any) -> Any:
+    """A dumped value without what can change while it means the same: lines, marks and drafts that wait."""
+    if isinstance(value, list):
+        return [_meaning(entry) for entry in value]
+    if not isinstance(value, dict):
+        return value
+    kept = {
+        key: entry for key, entry in value.items() if not (key in _BESIDE_THE_MEANING or _is_no_quote(key, entry))
+    }
+    return {key: None if _waits(key, entry) else _meaning(entry) for key, entry in kept.items()}
+
+
+_BESIDE_THE_MEANING = frozenset({"line", "end_line", "drafted_by"})
+
+
+def _is_no_quote(key: str, entry: object) -> bool:
+    """Whether this is the missing quote of a point that no model drew: digests are as before there were quotes."""
+    return key == "quote" and entry is None
+
+
+def _waits(key: str, entry: object) -> bool:
+    return key == "anchors" and isinstance(entry, dict) and bool(entry.get("drafted_by"))
 
 
 class Bank(_Value):

@@ -2,7 +2,9 @@
 
 A bullet that only announces the bullets nested under it is the group of those. Section headings are groups too. A
 list that answers something the question did not ask (what to do about it, when it asked why) is optional: it can
-earn credit, not cost any. An answer without bullets is judged by its sentences.
+earn credit, not cost any. An answer without bullets is judged by its sentences. Anchors that a model drafted count
+once the author has approved them; points that it drew from prose count at once, because each rests on the author's
+own words, and the rubric says that they wait.
 """
 
 import re
@@ -34,7 +36,15 @@ def extract_rubric(question: Question) -> Rubric:
     if not bullets:
         return _rubric_of_sentences(question)
     criteria = tuple(_criterion(question, bullet, f"c{n}") for n, bullet in enumerate(bullets, 1))
-    return Rubric(question.id, criteria, lead=reference.lead, closing=reference.closing)
+    drawn = any(bullet.point.quote for bullet in bullets)
+    return Rubric(
+        question.id,
+        criteria,
+        lead=reference.lead,
+        closing=reference.closing,
+        origin="model" if drawn else "bullets",
+        approved=not any(bullet.point.drafted_by for bullet in bullets),
+    )
 
 
 def _criterion(question: Question, bullet: Bullet, criterion_id: str) -> Criterion:
@@ -47,7 +57,7 @@ def _criterion(question: Question, bullet: Bullet, criterion_id: str) -> Criteri
         optional=_is_optional(question, bullet),
         weight=point.weight,
         line=point.line,
-        anchors=point.anchors,
+        anchors=point.settled_anchors,
     )
 
 

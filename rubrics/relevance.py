@@ -143,9 +143,10 @@ def _texts(question: Question) -> Iterator[str]:
         yield bullet.point.text
         yield from (header.text for header in bullet.headers)
         yield bullet.section.heading or ""
-        if bullet.point.anchors:
-            yield from bullet.point.anchors.says
-            yield from bullet.point.anchors.misconceptions
+        anchors = bullet.point.settled_anchors
+        if anchors:
+            yield from anchors.says
+            yield from anchors.misconceptions
 
 
 @lru_cache(maxsize=2048)

@@ -66,7 +66,7 @@ class Rubric:
                 c.group,
                 c.optional,
                 c.weight,
-                c.anchors.model_dump(mode="json") if c.anchors else None,
+                c.anchors.model_dump(mode="json", exclude={"drafted_by"}) if c.anchors else None,
             )
             for c in self.criteria
         ]

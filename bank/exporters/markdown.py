@@ -81,17 +81,28 @@ def _point(point: Point, depth: int) -> Iterator[str]:
     first, *rest = _lines(point.text) or [""]
     yield f"{indent}- {_escaped(first)}".rstrip()
     yield from (f"{indent}  {_escaped(line)}" for line in rest)
-    if point.anchors:
-        yield from (f"{indent}  + says: {_flat(words)}" for words in point.anchors.says)
-        yield from (f"{indent}  + misconception: {_flat(words)}" for words in point.anchors.misconceptions)
-        if point.anchors.hint is not None:
-            yield f"{indent}  + hint: {_flat(point.anchors.hint)}"
+    yield from (f"{indent}  {line}" for line in extra_lines(point))
     if point.weight != 1.0:
         yield f"{indent}  + weight: {point.weight:g}"
     if point.optional is not None:
         yield f"{indent}  + optional: {'true' if point.optional else 'false'}"
     for child in point.children:
         yield from _point(child, depth + 1)
+
+
+def extra_lines(point: Point) -> Iterator[str]:
+    """What stands under a point about its anchors and its origin, a line each, without indentation."""
+    if point.anchors:
+        yield from (f"+ says: {_flat(words)}" for words in point.anchors.says)
+        yield from (f"+ misconception: {_flat(words)}" for words in point.anchors.misconceptions)
+        if point.anchors.hint is not None:
+            yield f"+ hint: {_flat(point.anchors.hint)}"
+        if point.anchors.drafted_by:
+            yield f"+ anchors drafted by: {_flat(point.anchors.drafted_by)}"
+    if point.quote:
+        yield f"+ quote: {_flat(point.quote)}"
+    if point.drafted_by:
+        yield f"+ drafted by: {_flat(point.drafted_by)}"
 
 
 def _exhibit(exhibit: str) -> Iterator[str]:

@@ -19,6 +19,9 @@
       + says: Every byte has a number.         a way to say it
       + misconception: Packets never overtake. what contradicts it
       + hint: What does the receiver sort by?
+      + anchors drafted by: gpt-5-mini         whose draft these three are, until it is approved
+      + quote: Segments carry numbers          words of the answer that a model drew the point from
+      + drafted by: gpt-5-mini                 which model, until the point is approved
       + weight: 2
       + optional: true
       - a nested point
@@ -48,7 +51,9 @@ FORMAT = 1
 _FRONT = re.compile(r"^---[ \t]*\n(?P<body>.{0,20000}?)\n---[ \t]*(?:\n|$)", re.DOTALL)
 _ATTRIBUTES = re.compile(r"^<!--\s*(?P<body>\{.*\})\s*-->$")
 _POINT = re.compile(r"^(?P<indent> *)- (?P<text>.*)$")
-_EXTRA = re.compile(r"^ *\+ (?P<name>says|misconception|hint|weight|optional): ?(?P<text>.*)$")
+EXTRA = re.compile(
+    r"^ *\+ (?P<name>says|misconception|hint|anchors drafted by|quote|drafted by|weight|optional): ?(?P<text>.*)$"
+)
 _FENCE = re.compile(r"^(?P<marks>`{3,}|~{3,})(?P<info>.*)$")
 _ESCAPED = re.compile(r"^\\(?=[-#>+<`~\\ ])")
 _MAX_DEPTH = 40
@@ -118,6 +123,9 @@ class _Point:
     says: list[str] = field(default_factory=list)
     misconceptions: list[str] = field(default_factory=list)
     hint: str | None = None
+    anchors_by: str | None = None
+    quote: str | None = None
+    drafted_by: str | None = None
     weight: float = 1.0
     optional: bool | None = None
     children: list["_Point"] = field(default_factory=list)
@@ -192,7 +200,7 @@ class _Reader:
             self._in_answer(question, line, number)
 
     def _in_answer(self, question: _Question, line: str, number: int) -> None:
-        extra = _EXTRA.match(line) if self._path else None
+        extra = EXTRA.match(line) if self._path else None
         point = _POINT.match(line)
         if extra:
             self._read_extra(extra["name"], extra["text"], number)
@@ -224,6 +232,12 @@ class _Reader:
             point.misconceptions.append(words)
         elif name == "hint":
             point.hint = words
+        elif name == "anchors drafted by":
+            point.anchors_by = words or None
+        elif name == "quote":
+            point.quote = words or None
+        elif name == "drafted by":
+            point.drafted_by = words or None
         elif name == "optional":
             point.optional = words.casefold() in {"true", "yes", "1"}
         else:
@@ -329,6 +343,8 @@ def _points(made: Sequence[_Point]) -> tuple[Point, ...]:
             anchors=_anchors(point),
             optional=point.optional,
             weight=point.weight,
+            quote=point.quote,
+            drafted_by=point.drafted_by,
         )
         for point in made
     )
@@ -337,7 +353,12 @@ def _points(made: Sequence[_Point]) -> tuple[Point, ...]:
 def _anchors(point: _Point) -> Anchors | None:
     if not (point.says or point.misconceptions or point.hint is not None):
         return None
-    return Anchors(says=tuple(point.says), misconceptions=tuple(point.misconceptions), hint=point.hint)
+    return Anchors(
+        says=tuple(point.says),
+        misconceptions=tuple(point.misconceptions),
+        hint=point.hint,
+        drafted_by=point.anchors_by,
+    )
 
 
 def _unescaped(line: str) -> str:

@@ -73,10 +73,12 @@ _ANCHORS = st.builds(
     says=st.lists(_WORDS, max_size=2).map(tuple),
     misconceptions=st.lists(_WORDS, max_size=2).map(tuple),
     hint=st.none() | _WORDS,
+    drafted_by=st.none() | _LINE,
 )
 _LEAF = st.builds(
-    Point, text=_WORDS, anchors=st.none() | _ANCHORS.filter(lambda a: a != Anchors()),
+    Point, text=_WORDS, anchors=st.none() | _ANCHORS.filter(lambda a: a.model_copy(update={"drafted_by": None}) != Anchors()),
     optional=st.none() | st.booleans(), weight=st.sampled_from([1.0, 2.0, -1.0, 0.5]),
+    quote=st.none() | _WORDS, drafted_by=st.none() | _LINE,
 )  # fmt: skip
 _POINT = st.builds(
     lambda point, children: point.model_copy(update={"children": tuple(children)}), _LEAF, st.lists(_LEAF, max_size=2)
@@ -105,6 +107,10 @@ def _bank(questions: list[Question]) -> Bank:
     return Bank(id="made", title="Made: “by” chance", questions=tuple(questions))
 
 
+def _drafts(point: Point) -> tuple[object, ...]:
+    return point.anchors, point.quote, point.drafted_by
+
+
 @settings(max_examples=120, deadline=None)
 @given(st.lists(_QUESTION, max_size=3, unique_by=lambda question: question.id))
 def test_any_bank_comes_back_from_markdown(questions: list[Question]) -> None:
@@ -114,6 +120,9 @@ def test_any_bank_comes_back_from_markdown(questions: list[Question]) -> None:
         assert new.text == " ".join(old.text.split())
         assert new.reference.lead == old.reference.lead
         assert new.digest == old.digest
+        assert [_drafts(bullet.point) for bullet in new.reference.bullets()] == [
+            _drafts(bullet.point) for bullet in old.reference.bullets()
+        ]
         assert (new.number, new.difficulty, new.tags, new.source) == (
             old.number,
             old.difficulty,

@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui.outside import content
+from tui.widgets.asked import plain_lines
 from tui.wording import MARKS
 
 if TYPE_CHECKING:
@@ -32,8 +33,9 @@ class ModelAnswer(Static):
 
 
 def _lines(reference: Reference, rubric: Rubric, statuses: Mapping[str, str]) -> Iterator[Content]:
-    if rubric.origin != "bullets":
+    if rubric.origin == "sentences":
         yield from _sentences(rubric, statuses)
+        yield from _exhibits(reference)
         return
     if reference.lead:
         yield content(reference.lead)
@@ -45,6 +47,13 @@ def _lines(reference: Reference, rubric: Rubric, statuses: Mapping[str, str]) ->
             yield from _point(point, numbers, rubric, statuses, 0)
     if reference.closing:
         yield content(reference.closing)
+    yield from _exhibits(reference)
+
+
+def _exhibits(reference: Reference) -> Iterator[Content]:
+    for exhibit in reference.exhibits:
+        yield Content("")
+        yield from plain_lines(exhibit)
 
 
 def _point(
