@@ -11,7 +11,12 @@ from rubrics.grader import Grader, Task
 
 if TYPE_CHECKING:
     from rubrics.llm.cost import Forecast
+    from rubrics.llm.drafting import Drafter
 
+_FEW_MODELS = 8
+_SECONDS_TO_LIST = 4.0
+SECONDS_TO_DRAFT = 120.0
+"""A draft of a whole question is longer than a judgement, so a request may take longer too."""
 Throttled = Callable[[float], None]
 
 
@@ -35,20 +40,49 @@ def summarise(settings: Settings) -> GraderSummary:
     from urllib.parse import urlsplit
 
     host = urlsplit(settings.base_url).hostname if settings.base_url else "api.openai.com"
-    return GraderSummary("openai", f"{settings.model or DEFAULT_MODEL} at {host}")
+    return GraderSummary("openai", f"{_model(settings)} at {host}")
 
 
-def open_grader(settings: Settings, *, on_throttled: Throttled | None = None) -> Grader:
+def _model(settings: Settings) -> str:
+    """The model to ask. Raises ConfigError where none is named and none can be presumed, naming those there are."""
+    from rubrics.llm.endpoint import is_openai_url
+
+    if settings.model is None and not is_openai_url(settings.base_url):
+        there_are = models_at(settings)
+        some = ", ".join(there_are[:_FEW_MODELS]) + (", …" if len(there_are) > _FEW_MODELS else "")
+        offer = f" It offers: {some}." if there_are else ""
+        message = f"Name the model that {settings.base_url} should run: --model, or “model” in the settings.{offer}"
+        raise ConfigError(message)
+    return settings.model or DEFAULT_MODEL
+
+
+def models_at(settings: Settings) -> list[str]:
+    """The models that the endpoint lists, asked for a few seconds at most; none where it does not say."""
+    import asyncio
+    from concurrent.futures import ThreadPoolExecutor
+
+    from rubrics.errors import GraderError
+    from rubrics.llm.connection import list_models
+
+    try:
+        with ThreadPoolExecutor(1) as aside:  # a caller may have an event loop running
+            listing = list_models(settings.base_url, _key(settings), seconds=_SECONDS_TO_LIST)
+            return aside.submit(asyncio.run, listing).result()
+    except GraderError:
+        return []
+
+
+def open_grader(settings: Settings, *, on_throttled: Throttled | None = None, at_once: int | None = None) -> Grader:
     """The grader in charge, ready to use. Slow the first time (it loads a model): not for a UI loop.
 
-    `on_throttled` hears how many seconds a service asks to be left alone. Raises ConfigError for settings that lead
-    to none, GraderError when it cannot work here.
+    `on_throttled` hears how many seconds a service asks to be left alone; `at_once` bounds the requests in flight.
+    Raises ConfigError for settings that lead to none, GraderError when it cannot work here.
     """
     if summarise(settings).name == "local":
         from rubrics.local.grader import LocalGrader
 
         return LocalGrader.load()
-    return _open_llm(settings, on_throttled)
+    return _open_llm(settings, on_throttled, at_once)
 
 
 def forecast_of(settings: Settings, tasks: Sequence[Task], cache: Path) -> "Forecast":
@@ -57,26 +91,56 @@ def forecast_of(settings: Settings, tasks: Sequence[Task], cache: Path) -> "Fore
     from rubrics.llm.endpoint import OPENAI_URL
     from rubrics.llm.tokens import counter_for
 
-    model = settings.model or DEFAULT_MODEL
+    model = _model(settings)
     counter = counter_for(model, cache)
     return forecast(tasks, counter, model, settings.base_url or OPENAI_URL, settings.votes)
 
 
-def _open_llm(settings: Settings, on_throttled: Throttled | None) -> Grader:
+def _key(settings: Settings) -> str | None:
+    """The key, where it may go to the endpoint of these settings."""
+    from rubrics.llm.endpoint import key_for
+
+    secret = settings.api_key.get_secret_value() if settings.api_key else None
+    return key_for(settings.base_url, secret, set_together=settings.key_is_for_base_url)
+
+
+def open_drafter(
+    settings: Settings, *, on_throttled: Throttled | None = None, at_once: int | None = None
+) -> "Drafter":
+    """The language model of the settings, ready to draft parts of rubrics, whichever grader grades.
+
+    Raises ConfigError when none is configured, GraderError when it cannot work here.
+    """
+    if not settings.has_llm:
+        raise ConfigError(
+            "Drafting needs a language model, and none is configured: set OPENAI_API_KEY, or OPENAI_BASE_URL "
+            "(and --model) for a server of your own."
+        )
     from rubrics.llm.cost import price
-    from rubrics.llm.endpoint import is_openai_url, key_for
+    from rubrics.llm.drafting import Drafter
+
+    return Drafter(
+        _model(settings),
+        base_url=settings.base_url,
+        api_key=_key(settings),
+        timeout=max(settings.timeout, SECONDS_TO_DRAFT),
+        price=price,
+        on_throttled=on_throttled,
+        at_once=at_once,
+    )
+
+
+def _open_llm(settings: Settings, on_throttled: Throttled | None, at_once: int | None) -> Grader:
+    from rubrics.llm.cost import price
     from rubrics.llm.openai_grader import OpenAIGrader
 
-    if settings.model is None and not is_openai_url(settings.base_url):
-        message = f"Name the model that {settings.base_url} should run: --model, or “model” in the settings."
-        raise ConfigError(message)
-    secret = settings.api_key.get_secret_value() if settings.api_key else None
     return OpenAIGrader(
-        settings.model or DEFAULT_MODEL,
+        _model(settings),
         base_url=settings.base_url,
-        api_key=key_for(settings.base_url, secret, set_together=settings.key_is_for_base_url),
+        api_key=_key(settings),
         timeout=settings.timeout,
         votes=settings.votes,
         price=price,
         on_throttled=on_throttled,
+        at_once=at_once,
     )

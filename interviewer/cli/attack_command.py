@@ -25,7 +25,7 @@ def attack(place: Workplace, answers: int | None, concurrency: int, *, as_json: 
 async def _measure(place: Workplace, answers: int | None, concurrency: int) -> AttackReport:
     cases = gold_cases()[:answers]
     tell(f"Graded by: {summarise(place.settings).title}; {len(cases)} answers x {len(FAMILIES)} families")
-    grader = await asyncio.to_thread(open_grader, place.settings)
+    grader = await asyncio.to_thread(open_grader, place.settings, at_once=concurrency)
     progress = Progress(len(cases) * (1 + len(FAMILIES)), "graded")
     try:
         return await measure(

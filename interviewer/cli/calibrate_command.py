@@ -47,7 +47,7 @@ def _labelled(labels: str) -> list[LabelledAnswer]:
 
 
 async def _measure(place: Workplace, answers: list[LabelledAnswer], data: str, concurrency: int) -> Passport:
-    grader = await asyncio.to_thread(open_grader, place.settings)
+    grader = await asyncio.to_thread(open_grader, place.settings, at_once=concurrency)
     progress = Progress(len(answers), "graded")
     try:
         outcomes = await grade_labelled(grader, answers, concurrency, progress.show)

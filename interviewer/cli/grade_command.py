@@ -169,7 +169,9 @@ class _Run:
         tell(f"Graded by: {summarise(self._settings).title}")
         budget = self._budget()
         pace = Pace(self._wishes.concurrency)
-        grader = await asyncio.to_thread(open_grader, self._settings, on_throttled=pace.throttled)
+        grader = await asyncio.to_thread(
+            open_grader, self._settings, on_throttled=pace.throttled, at_once=self._wishes.concurrency
+        )
         progress = Progress(len(self._missing), "graded")
         work = GradingBatch(
             self._missing,

@@ -1,6 +1,7 @@
 """Settings: where they come from, who wins, and where keys may go."""
 
 import pytest
+import respx
 
 from interviewer.config import Settings, load_settings
 from interviewer.errors import ConfigError
@@ -66,8 +67,16 @@ def test_asking_for_the_llm_without_one_says_what_is_needed(paths: Paths) -> Non
 
 def test_an_endpoint_of_ones_own_needs_a_model(paths: Paths) -> None:
     settings = load_settings(paths, {"OPENAI_BASE_URL": "http://127.0.0.1:8080/v1"})
-    with pytest.raises(ConfigError, match="Name the model"):
-        open_grader(settings)
+    for step in (summarise, open_grader):
+        with pytest.raises(ConfigError, match=r"Name the model that http://127.0.0.1:8080/v1 should run"):
+            step(settings)
+
+
+def test_the_models_that_the_endpoint_offers_are_named(paths: Paths, httpx2_mock: respx.Router) -> None:
+    offered = [{"id": name, "object": "model"} for name in ("qwen", "llama")]
+    httpx2_mock.get("http://127.0.0.1:8080/v1/models").respond(json={"object": "list", "data": offered})
+    with pytest.raises(ConfigError, match=r"It offers: llama, qwen\."):
+        summarise(load_settings(paths, {"OPENAI_BASE_URL": "http://127.0.0.1:8080/v1"}))
 
 
 @pytest.mark.parametrize(("both", "sent"), [(True, "sk-secret"), (False, None)])
