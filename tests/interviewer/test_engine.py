@@ -196,12 +196,13 @@ def test_the_last_migration_is_the_one_the_code_expects_and_makes_the_same_table
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
+    from interviewer.screening.store.tables import metadata as screening
     from interviewer.tables import metadata
 
     with store._engine.connect() as connection:
         context = MigrationContext.configure(connection)
         assert context.get_current_revision() == SCHEMA_REVISION
-        assert compare_metadata(context, metadata) == []
+        assert compare_metadata(context, [metadata, screening]) == []
 
 
 def test_surrogates_are_replaced_one_for_one() -> None:

@@ -1,0 +1,1 @@
+"""Where cohorts are kept: the only place of screening that speaks SQL."""
