@@ -48,6 +48,9 @@ class Settings(BaseModel):
     key_is_for_base_url: bool = Field(default=False, exclude=True)
     """Whether key and endpoint were both set in the environment, so that the key is meant for the endpoint."""
 
+    served: bool = Field(default=False, exclude=True)
+    """From `INTERVIEWER_SERVED` alone: the app is in the browser of somebody whose machine this is not."""
+
     @property
     def has_llm(self) -> bool:
         """Whether an LLM is configured: a key for OpenAI, or an endpoint of one's own."""
@@ -61,8 +64,13 @@ def data_root(environ: Mapping[str, str] = os.environ) -> Path:
 
 
 def load_settings(paths: Paths, environ: Mapping[str, str] = os.environ) -> Settings:
-    """Settings from the file in the data folder and the environment. Raises ConfigError, naming what is wrong."""
+    """Settings from the file in the data folder and the environment. Raises ConfigError, naming what is wrong.
+
+    Of a visitor's file nothing counts that leads to a grader, an endpoint, or files of the machine.
+    """
     values: dict[str, Any] = _from_file(paths.root / SETTINGS_FILE)
+    if environ.get("INTERVIEWER_SERVED"):
+        values = {name: value for name, value in values.items() if name in VISITORS_CHOOSE} | {"served": True}
     values |= _from_environment(environ)
     return _validated(values)
 
@@ -92,7 +100,9 @@ def _from_file(file: Path) -> dict[str, Any]:
     return values
 
 
-_ENVIRONMENT_ONLY = {"api_key", "key_is_for_base_url"}
+_ENVIRONMENT_ONLY = {"api_key", "key_is_for_base_url", "served"}
+VISITORS_CHOOSE = frozenset(("count", "minutes", "theme"))
+"""Settings that are a visitor's own where the app is served."""
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:

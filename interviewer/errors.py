@@ -3,6 +3,7 @@
     InterviewError
     ├── ConfigError            a setting is wrong, or contradicts another
     ├── PlanError              no interview can be made from what was asked for
+    ├── ServeError             the app cannot be served as asked for
     ├── StepError              a step that the interview is not ready for
     └── StoreError             what is kept cannot be read or written
         ├── StoreVersionError  the database belongs to a newer version of this program
@@ -23,6 +24,10 @@ class ConfigError(InterviewError):
 
 class PlanError(InterviewError):
     """No interview can be made from what was asked for."""
+
+
+class ServeError(InterviewError):
+    """The app cannot be served as asked for."""
 
 
 class StepError(InterviewError):

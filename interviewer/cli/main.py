@@ -55,7 +55,8 @@ def start(
         raise typer.Exit
     ctx.obj = workplace(data_dir, tolerant=ctx.invoked_subcommand == "doctor")
     if ctx.invoked_subcommand is None:
-        _need_terminal()
+        if not ctx.obj.settings.served:
+            _need_terminal()
         from tui.app import run_app
 
         raise typer.Exit(run_app(ctx.obj.settings, ctx.obj.paths))
@@ -228,6 +229,31 @@ def attack(
     place: Workplace = ctx.obj
     settings = with_options(place.settings, grader=grader, model=model)
     run_attack(Workplace(place.paths, settings), answers, concurrency, as_json=json)
+
+
+@app.command()
+def serve(
+    ctx: typer.Context,
+    host: Annotated[str, typer.Option("--host", help="Where to listen.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Where to listen.")] = 8000,
+    max_sessions: Annotated[int, typer.Option("--max-sessions", min=1, max=200, help="Open pages at a time.")] = 8,
+    allow_remote: Annotated[
+        bool, typer.Option("--allow-remote", help="Let other machines in; there is no password.")
+    ] = False,
+    public_url: Annotated[
+        str | None, typer.Option("--public-url", metavar="URL", help="The address that visitors type.")
+    ] = None,
+    bank: BankOption = None,
+    grader: GraderOption = None,
+    model: ModelOption = None,
+) -> None:
+    """Open the app to browsers: on this machine, each visitor with data of their own."""
+    from interviewer.cli.serve_command import Wishes
+    from interviewer.cli.serve_command import serve as run_server
+
+    place: Workplace = ctx.obj
+    settings = with_options(place.settings, grader=grader, model=model, bank=bank)
+    run_server(Workplace(place.paths, settings), Wishes(host, port, max_sessions, allow_remote, public_url))
 
 
 @app.command()

@@ -39,7 +39,7 @@ def test_every_command_line_in_the_readme_is_one(shown: str) -> None:
 def test_the_settings_in_the_readme_are_the_settings_there_are() -> None:
     section = README.partition("## Settings")[2].partition("## ")[0]
     named = set(re.findall(r"`([a-z_]+)`", section.partition("`OPENAI_API_KEY`")[0]))
-    secret = {"api_key", "key_is_for_base_url"}
+    secret = {"api_key", "key_is_for_base_url", "served"}
     assert named == set(Settings.model_fields) - secret
 
 
