@@ -204,9 +204,14 @@ class _Review:
             system_message(self.task.question, self.task.rubric, self.order),
             user_message(self.task.answer, self.rng, note),
         ]
-        limit = _TOKENS_A_CRITERION * len(ids) + _TOKENS_BESIDES
+        limit = reply_limit(len(ids))
         shape = Shape("verdicts", reply_schema(ids))
         return await self.exchange.ask(messages, shape, limit, lambda text: read_reply(text, ids))
+
+
+def reply_limit(criteria: int) -> int:
+    """Tokens that a reply about so many criteria may have."""
+    return _TOKENS_A_CRITERION * criteria + _TOKENS_BESIDES
 
 
 def _single(verdicts: Sequence[Verdict]) -> dict[str, Verdict]:
