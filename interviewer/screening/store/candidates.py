@@ -69,27 +69,25 @@ def _all(place: Reading | Writing, table: sa.Table, where: sa.ColumnElement[bool
 
 def add_candidates(writing: Writing, ids: Iterable[str]) -> dict[str, Holder]:
     """New candidates by id, each with a salt and a reference of its own."""
-    rows = [
-        {
-            "cohort_id": writing.cohort_key,
-            "ref": secrets.token_hex(8),
-            "candidate": candidate,
-            "salt": secrets.token_bytes(SALT_BYTES),
-            "added_at": writing.now,
-        }
-        for candidate in ids
-    ]
+    rows = [_candidate_row(writing, candidate) for candidate in ids]
     if not rows:
         return {}
     added = sa.insert(candidates).returning(candidates.c.id, sort_by_parameter_order=True)
     keys = writing.connection.execute(added, rows).scalars().all()
-    made = {
-        str(row["candidate"]): Holder(int(key), str(row["ref"]), bytes(row["salt"]))  # type: ignore[arg-type]  # a mixed row
-        for key, row in zip(keys, rows, strict=True)
-    }
+    made = {row["candidate"]: Holder(key, row["ref"], row["salt"]) for key, row in zip(keys, rows, strict=True)}
     for candidate, holder in made.items():
         writing.log(Kind.CANDIDATE, candidate=holder.ref, commitment=commitment(holder.salt, "candidate", candidate))
     return made
+
+
+def _candidate_row(writing: Writing, candidate: str) -> dict[str, Any]:
+    return {
+        "cohort_id": writing.cohort_key,
+        "ref": secrets.token_hex(8),
+        "candidate": candidate,
+        "salt": secrets.token_bytes(SALT_BYTES),
+        "added_at": writing.now,
+    }
 
 
 def read_names(place: Reading | Writing) -> dict[int, str]:
