@@ -84,10 +84,14 @@ def _anchor_lines(label: str, texts: Iterable[str]) -> Iterator[str]:
 
 def user_message(answer: str, rng: random.Random, note: str = "") -> Message:
     """The answer in its fence, and after it what this request in particular asks, if anything."""
-    text = visible(answer)
+    block = fenced("answer", visible(answer), rng)
+    return {"role": "user", "content": f"{block}\n\n{note}" if note else block}
+
+
+def fenced(label: str, text: str, rng: random.Random) -> str:
+    """A text between two lines with a fresh random mark, so that nothing inside can pose as its end."""
     mark = _fresh_mark(text, rng)
-    fenced = f"<<<answer {mark}\n{text}\n{mark} end>>>"
-    return {"role": "user", "content": f"{fenced}\n\n{note}" if note else fenced}
+    return f"<<<{label} {mark}\n{text}\n{mark} end>>>"
 
 
 def _fresh_mark(text: str, rng: random.Random) -> str:
