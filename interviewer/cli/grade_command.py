@@ -19,13 +19,12 @@ from interviewer.cli.terminal import Progress, tell
 from interviewer.engine import run_grader
 from interviewer.errors import ConfigError, InterviewError
 from interviewer.graders import open_grader, summarise
+from interviewer.outcomes import is_hopeless, spent_on
 from interviewer.submissions import Batch, Submission, is_done, read_submissions, result_of
 from rubrics.grader import Grader
-from rubrics.llm.failures import Failure
 from rubrics.verdict import Grade
 
 Results = dict[str | int, dict[str, Any]]
-_SETUP_FAILURES = {failure.value for failure in Failure if failure.is_setup}
 
 
 def read_input(source: str, bank: Bank) -> Batch:
@@ -178,9 +177,9 @@ class _Run:
             lambda submission: self._grade_one(grader, submission),
             on_result=lambda *_: None,
             pace=pace,
-            on_progress=lambda state: progress.show(state.done, _rate(state)),
-            is_hopeless=_is_hopeless,
-            cost_of=_spent,
+            on_progress=lambda state: progress.show(state.done, rate_words(state)),
+            is_hopeless=is_hopeless,
+            cost_of=spent_on,
             budget=budget,
         )
         try:
@@ -218,21 +217,12 @@ class _Run:
         return Budget(self._wishes.max_cost, expected.each_usd)
 
 
-def _rate(state: BatchProgress) -> str:
+def rate_words(state: BatchProgress) -> str:
+    """Rate, time left and money spent of a batch under way."""
     left = state.seconds_left
     rest = "" if left is None else f", about {round(left)} s left"
     spent = f", ${state.spent_usd:.2f}" if state.spent_usd else ""
     return f"({state.rate:.1f}/s{rest}{spent})"
-
-
-def _spent(grade: Grade) -> float | None:
-    """US dollars that a grading took; None when they cannot be known."""
-    return grade.usage.cost_usd if grade.usage.prompt_tokens else 0.0
-
-
-def _is_hopeless(grade: Grade) -> bool:
-    """Whether every other answer would fail like this one: a wrong key, an unknown model."""
-    return any(flag in _SETUP_FAILURES for flag in grade.flags)
 
 
 def _reasons(results: Results) -> list[str]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from interviewer.batch import Batch, Budget, Pace, Progress
 from interviewer.engine import Clock, run_grader, utc_now
+from interviewer.outcomes import is_hopeless, spent_on
 from interviewer.screening.cohort import Cohort, require_same
 from interviewer.screening.keeper import Keeper
 from interviewer.screening.store.grades import (
@@ -24,20 +25,7 @@ from interviewer.screening.store.grades import (
 )
 from interviewer.screening.store.screen_store import PAGE, ScreenStore
 from rubrics.grader import Grader, Task
-from rubrics.llm.failures import Failure
 from rubrics.verdict import Grade
-
-_SETUP_FAILURES = {failure.value for failure in Failure if failure.is_setup}
-
-
-def spent_on(grade: Grade) -> float | None:
-    """US dollars that a grading took; None when they cannot be known."""
-    return grade.usage.cost_usd if grade.usage.prompt_tokens else 0.0
-
-
-def is_hopeless(grade: Grade) -> bool:
-    """Whether every other answer would fail like this one: a wrong key, an unknown model."""
-    return any(flag in _SETUP_FAILURES for flag in grade.flags)
 
 
 def _tell_nobody(_: Progress) -> None:
