@@ -29,7 +29,7 @@ MIN_SAYS, MIN_MISCONCEPTIONS = 2, 1
 MAX_POINTS, MIN_POINTS = 8, 3
 MIN_PROSE = 25
 """Words from which on prose is worth drawing points from; a shorter answer is its own criterion."""
-_WORDS_A_POINT = 20
+_WORDS_A_POINT = 12
 """Prose of fewer than this many words for each of three points may do with fewer points."""
 _SHARED_OF_ALL = 0.5
 _SHARED_OF_SHORTER = 0.8
@@ -238,7 +238,7 @@ def _problem_with_quote(given: str, quote: str) -> str | None:
     """What is wrong with a quote that was found as `quote`: slips of spelling pass, other words do not."""
     there = set(words(quote))
     others = [word for word in words(given) if word not in there]
-    if any(all(fuzz.ratio(word, known) < _SLIP for known in there) for word in others):
+    if not there or any(all(fuzz.ratio(word, known) < _SLIP for known in there) for word in others):
         return "has a quote that is not in the reference answer"
     length = len(quote.split())
     if len(content_words(quote)) < 2 or not _MIN_WORDS <= length <= _MAX_QUOTE_WORDS:

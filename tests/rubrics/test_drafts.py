@@ -40,7 +40,7 @@ def _problems(*drafted: Anchors) -> str:
 
 
 def test_the_anchors_that_ship_pass_the_bars_but_for_a_hint_that_names_its_point(seed_bank: Bank) -> None:
-    refused = []
+    refused: list[str] = []
     for each in seed_bank.questions:
         for criterion in extract_rubric(each).criteria:
             assert criterion.anchors is not None
@@ -130,8 +130,8 @@ def test_anchors_are_attached_by_the_number_of_the_bullet_below_headers_too() ->
 
 PROSE = (
     "Backpropagation applies the chain rule from the loss backwards, layer by layer. Each layer keeps its "
-    "activations from the forward pass, because its gradient needs them. Vanishing gradients arise when many factors below 1 are "
-    "multiplied. Residual connections give the gradient a path without such factors, so deep networks train."
+    "activations from the forward pass, because its gradient needs them. Vanishing gradients arise when many factors "
+    "below 1 are multiplied. Residual connections give the gradient a path without such factors, so deep nets train."
 )
 ASKED = Question(id="backprop", text="How does backpropagation work?", reference=Reference(lead=PROSE))
 DRAWN = [
@@ -190,7 +190,7 @@ def test_points_that_repeat_each_other_are_one_and_there_are_eight_at_most() -> 
     assert len(choose_points(long, [DrawnPoint(name, name) for name in names]).points) == MAX_POINTS
 
 
-@pytest.mark.parametrize(("length", "fewest"), [(25, 1), (45, 2), (60, 3), (2000, 3)])
+@pytest.mark.parametrize(("length", "fewest"), [(11, 1), (25, 2), (36, 3), (2000, 3)])
 def test_short_prose_may_do_with_fewer_points(length: int, fewest: int) -> None:
     assert fewest_points("word " * length) == fewest
 
