@@ -4,8 +4,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from bank.errors import BankReadError
-from bank.library import BANK_SUFFIX, SEED_ID, imported_ids, load_bank, read_bank
+from bank.errors import BankError, BankReadError
+from bank.library import BANK_SUFFIX, SEED_ID, built_in_ids, imported_ids, load_bank, read_bank
 from bank.merging import Update, update
 from bank.question import Bank
 from interviewer.paths import Paths, make_private_folder
@@ -22,6 +22,35 @@ def open_bank(paths: Paths, name: str | None = None) -> Bank:
     Raises BankNotFoundError or BankReadError.
     """
     return load_bank(name, banks_folder(paths))
+
+
+@dataclass(frozen=True, slots=True)
+class BankLine:
+    """A bank that can be practised with, for a list of them."""
+
+    id: str
+    title: str
+    questions: int
+    ships: bool
+    problem: str | None = None
+    """Why it cannot be read; None when it can."""
+
+
+def list_banks(paths: Paths) -> list[BankLine]:
+    """Every bank there is: those that ship, then those imported. One that cannot be read says so in its line."""
+    folder = banks_folder(paths)
+    return [
+        *(_line_of(paths, bank_id, ships=True) for bank_id in built_in_ids()),
+        *(_line_of(paths, bank_id, ships=False) for bank_id in imported_ids(folder)),
+    ]
+
+
+def _line_of(paths: Paths, bank_id: str, *, ships: bool) -> BankLine:
+    try:
+        bank = open_bank(paths, bank_id)
+    except BankError as error:
+        return BankLine(bank_id, bank_id, 0, ships, str(error))
+    return BankLine(bank_id, bank.title, len(bank.questions), ships)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tui.screens.history import HistoryScreen, Past, TopicTrend
 from tui.screens.settings import Changes, SettingsScreen, SettingsSource
@@ -17,12 +17,19 @@ if TYPE_CHECKING:
     from tui.workspace import Workspace
 
 
-async def open_room(name: str, workspace: Workspace, themes: Sequence[str]) -> Screen[None]:
-    """The screen of the bank, the history or the settings."""
-    if name == "bank":
+async def open_room(name: str, workspace: Workspace, themes: Sequence[str]) -> Screen[Any]:
+    """The screen of the questions, the banks, the history or the settings."""
+    if name in ("bank", "banks"):
+        from tui.banks import Banks
+
+        banks = Banks(workspace)
+        if name == "banks":
+            from tui.screens.banks import BanksScreen
+
+            return BanksScreen(banks)
         from tui.screens.bank import BankScreen
 
-        return BankScreen(await workspace.bank.get())
+        return BankScreen(banks, await banks.current())
     if name == "history":
         return HistoryScreen(lambda: past_of(workspace), workspace.now)
     return SettingsScreen(settings_source(workspace, themes))

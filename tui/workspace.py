@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
@@ -94,6 +94,15 @@ class Workspace:
             self.bank = Once(self._load_bank)
         self.settings = settings
         self.grader = Once(self._load_grader)
+
+    async def choose_bank(self, name: str) -> Bank:
+        """Practise with that bank while the program runs. Raises BankError; the one before then stays in use."""
+        from interviewer.banks import open_bank
+
+        bank = await asyncio.to_thread(open_bank, self.paths, name)
+        self._bank_name = name
+        self.bank = Once(lambda: bank)
+        return bank
 
     def _load_bank(self) -> Bank:
         from interviewer.banks import open_bank
@@ -186,23 +195,18 @@ class Workspace:
         from interviewer.session import Mode, Plan
 
         mode = Mode(request.mode)
-        limit = round(self.settings.minutes * 60) if mode is Mode.MOCK else None
         if request.question_ids:
-            return Plan(mode, request.question_ids, seconds_per_question=limit)
+            return self._timed(Plan(mode, request.question_ids))
         count = request.count or self.settings.count
         seed = secrets.randbelow(2**31)
-        return make_plan(bank, mode=mode, count=count, topics=request.topics, seed=seed, seconds_per_question=limit)
+        return self._timed(make_plan(bank, mode=mode, count=count, topics=request.topics, seed=seed))
 
-    async def read_bank(self, path: str) -> Bank:
-        """The bank in a file, without using it. Raises BankError, also for what cannot be a path."""
-        from bank.errors import BankNotFoundError
-        from bank.library import load_bank
-
-        try:
-            return await asyncio.to_thread(load_bank, path)
-        except (OSError, RuntimeError, ValueError) as error:
-            why = getattr(error, "strerror", None) or error
-            raise BankNotFoundError(f"That cannot be a path ({why}): “{path[:60]}”") from error
+    def _timed(self, plan: Plan) -> Plan:
+        """The plan with the limits of its mode: in a mock interview for each question, and for all together."""
+        if plan.mode.shows_feedback_at_once:
+            return plan
+        limit = round(self.settings.minutes * 60)
+        return replace(plan, seconds_per_question=limit, total_seconds=limit * len(plan.question_ids))
 
     async def close(self) -> None:
         """Release what was opened."""

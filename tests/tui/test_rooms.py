@@ -1,6 +1,4 @@
-"""The questions, the history and the settings."""
-
-from pathlib import Path
+"""The history and the settings."""
 
 import pytest
 
@@ -11,84 +9,11 @@ from tests.tui.stage import MIXED, Stage, stage
 from tui.screens.history import sparkline
 from tui.workspace import StartRequest
 
-QUESTIONS = """1. What is a heap used for?
-Ans: For several things:
-* Priority queues: it gives the smallest element in constant time
-* Sorting: heapsort sorts in place in n log n
-"""
-
 
 async def _open(on: Stage, key: str, name: str) -> None:
     await on.until_shown("LLMs (3)")
     await on.press(key)
     await on.until(lambda: on.screen_name == name, name)
-
-
-async def test_the_search_looks_into_questions_topics_and_points(paths: Paths) -> None:
-    async with stage(paths) as on:
-        await _open(on, "b", "BankScreen")
-        await on.until_shown("49 questions")
-        await on.press(*"dropout mlops-nonsense")
-        await on.until_shown("0 questions", "No question matches")
-        await on.press("escape")
-        await on.until_shown("49 questions")
-        await on.press(*"league practical")
-        await on.until_shown("0 questions")
-        await on.press("escape", *"practical significance")
-        await on.until_shown("1 question", "p-value")
-
-
-async def test_questions_are_filtered_by_topic_and_difficulty(paths: Paths) -> None:
-    async with stage(paths) as on:
-        await _open(on, "b", "BankScreen")
-        await on.press("tab", "left")
-        await on.until_shown("‹ MLOps ›", "2 questions")
-        await on.press("tab", "right", "right", "right")
-        await on.until_shown("● hard")
-
-
-async def test_an_interview_starts_from_ticked_questions(paths: Paths) -> None:
-    async with stage(paths) as on:
-        await _open(on, "b", "BankScreen")
-        await on.press("down", "space", "down", "space")
-        await on.until_shown("2 ticked")
-        await on.press("f5")
-        await on.at_question()
-        assert "Question 1 of 2" in on.rows()[0]
-        await on.press("escape")
-        await on.at_home()
-
-
-async def test_examples_of_each_point_are_shown_on_demand(paths: Paths) -> None:
-    async with stage(paths, size=(120, 40)) as on:
-        await _open(on, "b", "BankScreen")
-        await on.press("f3")
-        await on.until_shown("biggest number", "≠ ")
-
-
-async def test_a_file_is_looked_into_before_it_is_used(paths: Paths, tmp_path: Path) -> None:
-    file = tmp_path / "mine.txt"
-    file.write_text(QUESTIONS)
-    async with stage(paths) as on:
-        await _open(on, "b", "BankScreen")
-        await on.press("f4")
-        await on.type(str(tmp_path / "missing.txt"))
-        await on.press("enter")
-        await on.until_shown("There is no bank")
-        for impossible in ("~nobody-by-that-name/x", "x" * 5000):
-            await on.press("ctrl+u")
-            await on.type(impossible)
-            await on.press("enter")
-            await on.until_shown("That cannot be a path")
-        await on.press("ctrl+u")
-        await on.type(str(file))
-        await on.press("enter")
-        await on.until_shown("1 question", "What is a heap used for? (2 points)")
-        assert load_settings(paths).bank is None
-        await on.press("enter")
-        await on.at_home()
-        await on.until_shown("1 question")
-        assert load_settings(paths).bank == str(file)
 
 
 async def test_the_history_opens_reports_and_shows_trends(paths: Paths) -> None:

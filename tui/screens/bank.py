@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from textual import on
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Footer, Input, Static
 
-from rubrics.extraction import extract_rubric
+from tui.banks import Banks
+from tui.errors import EXPECTED
 from tui.outside import content, one_line
+from tui.screens.banks import BanksScreen
+from tui.screens.import_file import ImportDone, ImportScreen
+from tui.search import DIFFICULTIES, Search, Wanted, difficulty_of
 from tui.widgets.choice import Choice
 from tui.widgets.cycler import Cycler
+from tui.widgets.long_list import LongList
+from tui.widgets.notice import Notice, Tone
 from tui.widgets.question_list import QuestionLine, QuestionList
+from tui.widgets.rubric_view import RubricView
 from tui.wording import plural
 
 if TYPE_CHECKING:
     from bank.question import Bank, Question
-    from rubrics.rubric import Criterion
 
 _ALL = "all topics"
-_DIFFICULTIES = ("any", "easy", "medium", "hard")
-_MOST_SHOWN = 500
 
 
 class BankScreen(Screen[None]):
@@ -36,13 +40,18 @@ class BankScreen(Screen[None]):
 
     ABOUT = (
         "Type to search in questions, topics and points; Down goes to the list. Tick questions with Space and start "
-        "an interview with them. What a good answer says stands beside (or below) the list."
+        "an interview with them. What a good answer says stands beside (or below) the list: ✓ are ways to say a "
+        "point, ≠ mistakes about it, ? is its hint. A flag ⚑ marks questions that you called bad."
     )
     BINDINGS = [
         Binding("f5", "start('study')", "Study", id="bank.study", tooltip="Be asked the ticked questions"),
         Binding("f6", "start('mock')", "Mock", id="bank.mock", tooltip="A mock interview with the ticked questions"),
-        Binding("f3", "anchors", "Examples", id="bank.anchors", tooltip="Ways to say each point, and misconceptions"),
-        Binding("f4", "import_file", "Import", id="bank.import", tooltip="Look into a file of questions, and use it"),
+        Binding("f7", "tick_all", "All", show=False, id="bank.all", tooltip="Tick all that are listed, or none"),
+        Binding("f3", "anchors", "Examples", id="bank.anchors", tooltip="Points with or without their examples"),
+        Binding("f2", "banks", "Banks", id="bank.banks", tooltip="Which bank to practise with"),
+        Binding(
+            "f4", "import_file", "Import", id="bank.import", tooltip="Look into a file of questions, and keep it"
+        ),
         Binding("slash", "search", "Search", show=False, id="bank.search", tooltip="To the search field"),
         Binding("escape", "leave", "Home", id="bank.leave", tooltip="Back"),
     ]
@@ -55,43 +64,45 @@ class BankScreen(Screen[None]):
         mode: str
 
     @dataclass
-    class ImportWanted(Message):
-        """Another file of questions is to be looked into."""
-
-    @dataclass
     class Left(Message):
         """Back home."""
 
-    def __init__(self, bank: Bank) -> None:
+    def __init__(self, banks: Banks, bank: Bank, flagged: frozenset[str] = frozenset()) -> None:
         super().__init__()
+        self._banks = banks
+        self._flagged = flagged
         self._bank = bank
-        self._haystacks = {question.id: _haystack(question) for question in bank.questions}
-        self._shows_anchors = False
+        self._search = Search(bank)
 
     def compose(self) -> ComposeResult:
         """Search and filters; the list, and the rubric."""
         yield Static("", id="title")
+        yield Notice(id="notice")
         yield Input(placeholder="Search questions, topics and points", id="search", compact=True)
         with Horizontal(id="filters"):
             yield Cycler([_ALL, *self._bank.topics], id="topic")
-            yield Choice(_DIFFICULTIES, id="difficulty")
+            yield Choice(DIFFICULTIES, id="difficulty")
             yield Static("", id="found")
         with Horizontal(id="bank"):
             with Vertical(id="list"):
                 yield QuestionList(id="questions")
             with VerticalScroll(id="rubric"):
-                yield Static("", id="rubric-text", markup=False)
+                yield RubricView(id="rubric-text")
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Show everything."""
         self.query_one("#search").focus()
         self._show_title()
-        self._search()
+        self._find()
+
+    def say(self, sentence: str, tone: Tone = "error") -> None:
+        """Show a sentence at the top."""
+        self.query_one(Notice).say(sentence, tone)
 
     def _show_title(self) -> None:
         ticked = len(self.query_one(QuestionList).ticked)
-        picked = Content.styled(f"  ·  {ticked} ticked", "bold $text-accent") if ticked else Content("")
+        picked = Content.styled(f"  ·  {ticked:,} ticked", "bold $text-accent") if ticked else Content("")
         head = Content.styled("Questions", "bold")
         self.query_one("#title", Static).update(
             Content("").join([head, content(f"  ·  {one_line(self._bank.title, 60)}"), picked])
@@ -102,30 +113,33 @@ class BankScreen(Screen[None]):
     @on(Input.Changed, "#search")
     @on(Cycler.Changed, "#topic")
     @on(Choice.Changed, "#difficulty")
-    def _search(self) -> None:
-        found = list(self._found())
-        lines = [_line(question) for question in found[:_MOST_SHOWN]]
-        self.query_one(QuestionList).show_lines(lines)
+    def _find(self) -> None:
+        topic = self.query_one("#topic", Cycler).word
+        wanted = Wanted(
+            tuple(self.query_one("#search", Input).value.casefold().split()),
+            None if topic == _ALL else topic,
+            DIFFICULTIES[self.query_one("#difficulty", Choice).index],
+        )
+        self._show_found(self._search.find(wanted))
+
+    def _show_found(self, found: Sequence[Question]) -> None:
+        self.query_one(QuestionList).show_lines([self._line(question) for question in found])
         self.query_one("#found", Static).update(plural(len(found), "question"))
         if not found:
-            self.query_one("#rubric-text", Static).update(content("No question matches.", "italic"))
+            self.query_one(RubricView).update(content("No question matches.", "italic"))
 
-    def _found(self) -> Iterator[Question]:
-        words = self.query_one("#search", Input).value.casefold().split()
-        topic = self.query_one("#topic", Cycler).word
-        difficulty = _DIFFICULTIES[self.query_one("#difficulty", Choice).index]
-        for question in self._bank.questions:
-            fits = topic in (_ALL, question.topic) and difficulty in ("any", _difficulty(question))
-            if fits and all(word in self._haystacks[question.id] for word in words):
-                yield question
+    def _line(self, question: Question) -> QuestionLine:
+        is_flagged = question.id in self._flagged
+        return QuestionLine(question.id, question.number, question.text, difficulty_of(question), is_flagged)
 
     @on(Input.Submitted, "#search")
     def _to_list(self) -> None:
         self.query_one(QuestionList).focus()
 
-    def key_down(self) -> None:
+    def key_down(self, event: events.Key) -> None:
         """From the search to the list."""
         if isinstance(self.focused, Input):
+            event.stop()
             self.query_one(QuestionList).focus()
 
     def action_search(self) -> None:
@@ -134,22 +148,60 @@ class BankScreen(Screen[None]):
 
     # Looking
 
-    @on(OptionList.OptionHighlighted, "#questions")
+    @on(LongList.Highlighted, "#questions")
     def _look(self) -> None:
-        self._show_rubric()
-
-    def _show_rubric(self) -> None:
-        current = self.query_one(QuestionList).current
-        question = next((q for q in self._bank.questions if q.id == current), None)
+        question = self._search.question(self.query_one(QuestionList).current)
         if question is not None:
-            shown = Content("\n").join(_rubric_lines(question, with_anchors=self._shows_anchors))
-            self.query_one("#rubric-text", Static).update(shown)
+            self.query_one(RubricView).show_question(question, is_flagged=question.id in self._flagged)
             self.query_one("#rubric").scroll_home(animate=False)
 
     def action_anchors(self) -> None:
         """With or without examples."""
-        self._shows_anchors = not self._shows_anchors
-        self._show_rubric()
+        self.query_one(RubricView).toggle_anchors()
+
+    # Other banks
+
+    def action_banks(self) -> None:
+        """Choose another bank."""
+        self.app.push_screen(BanksScreen(self._banks), self._chosen)
+
+    def _chosen(self, bank_id: str | None) -> None:
+        if bank_id is not None:
+            self._load(f"You practise with “{bank_id}” now.")
+
+    def action_import_file(self) -> None:
+        """Look into a file."""
+        self.app.push_screen(ImportScreen(self._banks), self._imported)
+
+    def _imported(self, done: ImportDone | None) -> None:
+        if done is None:
+            return
+        if done.is_to_be_used:
+            self._load(f"{done.sentence} You practise with it now.", done.bank_id)
+        else:
+            self.say(f"{done.sentence} F2 lists all banks.", "plain")
+
+    @work(group="bank", exclusive=True)
+    async def _load(self, sentence: str, use: str | None = None) -> None:
+        """Show the bank in use, after taking another one into use where an id is given."""
+        try:
+            bank = await (self._banks.use(use) if use else self._banks.current())
+        except EXPECTED as error:
+            self.say(str(error))
+            return
+        self.post_message(BanksScreen.Changed())
+        self._show_bank(bank)
+        self.say(sentence, "plain")
+
+    def _show_bank(self, bank: Bank) -> None:
+        self._bank = bank
+        self._search = Search(bank)
+        self.query_one(QuestionList).ticked.clear()
+        self.query_one("#topic", Cycler).show_words([_ALL, *bank.topics])
+        with self.prevent(Input.Changed):
+            self.query_one("#search", Input).value = ""
+        self._show_title()
+        self._find()
 
     # Doing
 
@@ -157,16 +209,19 @@ class BankScreen(Screen[None]):
     def _ticked(self) -> None:
         self._show_title()
 
+    def action_tick_all(self) -> None:
+        """All of the list, or none."""
+        self.query_one(QuestionList).tick_all()
+
     def action_start(self, mode: str) -> None:
-        """Be asked what is ticked, or else what is highlighted."""
+        """Be asked what is ticked, or else what is highlighted; multiple choice is not asked."""
         questions = self.query_one(QuestionList)
         chosen = tuple(questions.ticked) or ((questions.current,) if questions.current else ())
-        if chosen:
-            self.post_message(self.Started(chosen, mode))
-
-    def action_import_file(self) -> None:
-        """Look into another file."""
-        self.post_message(self.ImportWanted())
+        asked = tuple(each for each in chosen if self._search.is_asked(each))
+        if asked:
+            self.post_message(self.Started(asked, mode))
+        elif chosen:
+            self.say("Multiple choice is not asked in interviews: tick an open question.", "warning")
 
     def action_leave(self) -> None:
         """Empty the search, or go back."""
@@ -175,50 +230,3 @@ class BankScreen(Screen[None]):
             search.value = ""
         else:
             self.post_message(self.Left())
-
-
-def _difficulty(question: Question) -> str:
-    return question.difficulty.value if question.difficulty else ""
-
-
-def _line(question: Question) -> QuestionLine:
-    return QuestionLine(question.id, question.number, question.text, _difficulty(question))
-
-
-def _haystack(question: Question) -> str:
-    reference = question.reference
-    points = [bullet.point.text for bullet in reference.bullets()]
-    parts = [question.text, question.topic, *question.tags, reference.lead, *points, reference.closing]
-    return " ".join(parts).casefold()
-
-
-def _rubric_lines(question: Question, *, with_anchors: bool) -> Iterator[Content]:
-    yield content(question.text, "bold")
-    facts = [question.topic, _difficulty(question) or "difficulty not rated"]
-    if question.source:
-        facts.append(f"{question.source.file}, lines {question.source.first_line}-{question.source.last_line}")
-    yield content(one_line(" · ".join(facts)), "$text-muted")
-    rubric = extract_rubric(question)
-    if not rubric.criteria:
-        yield content("There is no reference answer, so answers cannot be graded.", "$text-warning")
-    group = None
-    for number, criterion in enumerate(rubric.criteria, 1):
-        if criterion.group and criterion.group != group:
-            yield content(criterion.group, "bold underline")
-        group = criterion.group
-        optional = Content.styled(" (optional)", "dim") if criterion.optional else Content("")
-        yield Content.styled(f"{number:>2} ", "bold $text-accent").append(content(criterion.text)).append(optional)
-        if with_anchors:
-            yield from _anchor_lines(criterion)
-
-
-def _anchor_lines(criterion: Criterion) -> Iterator[Content]:
-    anchors = criterion.anchors
-    if anchors is None:
-        return
-    for text in anchors.says:
-        yield Content.styled("   ✓ ", "$text-success").append(content(text, "dim"))
-    for text in anchors.misconceptions:
-        yield Content.styled("   ≠ ", "$text-error").append(content(text, "dim"))
-    if anchors.hint:
-        yield Content.styled("   ? ", "$text-secondary").append(content(anchors.hint, "dim"))

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from textual import on
 from textual.binding import Binding
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import OptionList
-from textual.widgets.option_list import Option
 
 from tui.outside import one_line
-from tui.widgets.rows import Rows
+from tui.widgets.long_list import LongList
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +21,11 @@ class QuestionLine:
     number: int | None
     text: str
     difficulty: str
+    is_flagged: bool = False
+    """Whether the person has called it a bad question."""
 
 
-class QuestionList(Rows):
+class QuestionList(LongList):
     """Ticks stay while the lines change with the search."""
 
     BINDINGS = [
@@ -39,23 +38,19 @@ class QuestionList(Rows):
 
     def __init__(self, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
-        self._shown_lines: list[QuestionLine] = []
+        self._shown_lines: Sequence[QuestionLine] = ()
         self.ticked: dict[str, None] = {}
         """Ids of the ticked questions, in the order of ticking."""
 
     def show_lines(self, lines: Sequence[QuestionLine]) -> None:
         """Other lines."""
-        self._shown_lines = list(lines)
-        self.clear_options()
-        self.add_options([Option(self._prompt(line)) for line in self._shown_lines])
-        if self._shown_lines:
-            self.highlighted = 0
+        self._shown_lines = lines
+        self.show(len(lines), lambda index: self._prompt(lines[index]))
 
     @property
     def current(self) -> str | None:
         """Id of the highlighted question."""
-        index = self.highlighted
-        return self._shown_lines[index].id if index is not None and index < len(self._shown_lines) else None
+        return self._shown_lines[self.highlighted].id if self._shown_lines else None
 
     def _prompt(self, line: QuestionLine) -> Content:
         is_ticked = line.id in self.ticked
@@ -64,17 +59,29 @@ class QuestionList(Rows):
             [
                 Content.styled("[x] " if is_ticked else "[ ] ", "bold" if is_ticked else ""),
                 Content.styled(f"{number} {line.difficulty:<7}", "dim"),
-                Content(one_line(line.text, 200)),
+                Content.styled("⚑ ", "$text-warning") if line.is_flagged else Content(""),
+                Content(one_line(line.text, 300)),
             ]
         )
 
-    @on(OptionList.OptionSelected)
-    def _toggle(self, event: OptionList.OptionSelected) -> None:
-        event.stop()
-        line = self._shown_lines[event.option_index]
-        if line.id in self.ticked:
-            del self.ticked[line.id]
+    def action_select(self) -> None:
+        """Tick the highlighted question, or take its tick away."""
+        current = self.current
+        if current is None:
+            return
+        if current in self.ticked:
+            del self.ticked[current]
         else:
-            self.ticked[line.id] = None
-        self.replace_option_prompt_at_index(event.option_index, self._prompt(line))
+            self.ticked[current] = None
+        self.refresh_lines(self.highlighted - self.scroll_offset.y, 1)
+        self.post_message(self.Ticked())
+
+    def tick_all(self) -> None:
+        """Tick every question in the list; when all are ticked already, none."""
+        ids = [line.id for line in self._shown_lines]
+        if all(each in self.ticked for each in ids):
+            self.ticked = {each: None for each in self.ticked if each not in set(ids)}
+        else:
+            self.ticked |= dict.fromkeys(ids)
+        self.refresh()
         self.post_message(self.Ticked())

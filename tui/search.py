@@ -1,0 +1,72 @@
+"""Finding questions of a bank by words, topic and difficulty, fast enough to do it with every key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bank.question import Bank, Question
+
+DIFFICULTIES = ("any", "easy", "medium", "hard")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is searched for."""
+
+    words: tuple[str, ...] = ()
+    """All of them, case-folded, anywhere in question, topic, tags or answer."""
+    topic: str | None = None
+    difficulty: str = DIFFICULTIES[0]
+
+
+class Search:
+    """A bank made ready to be searched."""
+
+    def __init__(self, bank: Bank) -> None:
+        self._questions = bank.questions
+        self._by_id = {question.id: question for question in bank.questions}
+        self._texts: dict[str, str] = {}
+
+    def question(self, question_id: str | None) -> Question | None:
+        """The question with that id."""
+        return self._by_id.get(question_id or "")
+
+    def is_asked(self, question_id: str) -> bool:
+        """Whether interviews ask it: it is no multiple choice."""
+        question = self.question(question_id)
+        return question is not None and question.kind == "open"
+
+    def find(self, wanted: Wanted) -> Sequence[Question]:
+        """The questions that fit, in the order of the bank."""
+        if wanted == Wanted():
+            return self._questions
+        return [question for question in self._questions if self._fits(question, wanted)]
+
+    def _fits(self, question: Question, wanted: Wanted) -> bool:
+        if wanted.topic not in (None, question.topic):
+            return False
+        if wanted.difficulty not in (DIFFICULTIES[0], difficulty_of(question)):
+            return False
+        return not wanted.words or self._holds(question, wanted.words)
+
+    def _holds(self, question: Question, words: tuple[str, ...]) -> bool:
+        text = self._texts.get(question.id)
+        if text is None:
+            text = self._texts[question.id] = _text_of(question)
+        return all(word in text for word in words)
+
+
+def difficulty_of(question: Question) -> str:
+    """How hard it is, in a word; empty when nobody has said."""
+    return question.difficulty.value if question.difficulty else ""
+
+
+def _text_of(question: Question) -> str:
+    """All that is searched, case-folded."""
+    reference = question.reference
+    points = [bullet.point.text for bullet in reference.bullets()]
+    parts = [question.wording, question.topic, *question.tags, reference.lead, *points, reference.closing]
+    return "\n".join(parts).casefold()
