@@ -132,8 +132,8 @@ async def _hand_on(text: str, websocket: web.WebSocketResponse, visit: Visit) ->
     """One message; what is not of the protocol is left out."""
     try:
         match json.loads(text):
-            case ["stdin", str(data)]:
-                await visit.send_bytes(data.encode("utf-8", "replace"))
+            case ["stdin", str(data)] if keys := data.encode("utf-8", "ignore"):  # an empty packet deafens the app
+                await visit.send_bytes(keys)
             case ["resize", {"width": width, "height": height}]:
                 size = size_of(width, height)
                 await visit.set_terminal_size(size.width, size.height)
