@@ -116,18 +116,16 @@ def open_drafter(
             "Drafting needs a language model, and none is configured: set OPENAI_API_KEY, or OPENAI_BASE_URL "
             "(and --model) for a server of your own."
         )
+    from rubrics.llm.client import OpenAIChat
     from rubrics.llm.cost import price
     from rubrics.llm.drafting import Drafter
+    from rubrics.llm.endpoint import endpoint
 
-    return Drafter(
-        _model(settings),
-        base_url=settings.base_url,
-        api_key=_key(settings),
-        timeout=max(settings.timeout, SECONDS_TO_DRAFT),
-        price=price,
-        on_throttled=on_throttled,
-        at_once=at_once,
-    )
+    model = _model(settings)
+    place = endpoint(settings.base_url, _key(settings))
+    seconds = max(settings.timeout, SECONDS_TO_DRAFT)
+    chat = OpenAIChat(place, model, timeout=seconds, on_throttled=on_throttled, at_once=at_once)
+    return Drafter(model, place, chat, price=price)
 
 
 def _open_llm(settings: Settings, on_throttled: Throttled | None, at_once: int | None) -> Grader:

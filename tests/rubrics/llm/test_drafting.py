@@ -59,7 +59,8 @@ GOOD = {
 }
 PROSE = (
     "Backpropagation applies the chain rule from the loss backwards, layer by layer. Each layer keeps its "
-    "activations from the forward pass. Vanishing gradients arise when many factors below 1 are multiplied. Residual connections "
+    "activations from the forward pass. Vanishing gradients arise when many factors below 1 are multiplied. Residual "
+    "connections "
     "give the gradient a path without such factors, so deep networks train."
 )
 ASKED = Question(id="backprop", text="How does backpropagation work?", reference=Reference(lead=PROSE))
