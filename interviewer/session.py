@@ -1,7 +1,7 @@
 """The course of one interview, as a pure state machine: no clock, no disk, no network, no model.
 
 ANSWERING ──submitted──▶ FEEDBACK (study, review) ──next──▶ ANSWERING … ──▶ OVER
-    │  ▲                     └───────retry──────▶ ANSWERING
+    │  ▲                     └───────retry──────▶ ANSWERING ──returned──▶ FEEDBACK
     │  └──submitted / skipped / moved── (mock: straight on, skipped items come round again once)
     └──finished──▶ OVER
 """
@@ -110,6 +110,13 @@ class Session:
         """Back from the feedback to the same question."""
         self._require(Phase.FEEDBACK)
         return replace(self, phase=Phase.ANSWERING)
+
+    def returned(self) -> "Session":
+        """Back from another attempt, not handed in, to the feedback on the last one."""
+        self._require(Phase.ANSWERING)
+        if not (self.current.is_answered and self.plan.mode.shows_feedback_at_once):
+            raise StepError("There is no feedback on this question to go back to.")
+        return replace(self, phase=Phase.FEEDBACK)
 
     def skipped(self) -> "Session":
         """On without an answer; a question skipped once comes back after the others, skipped twice it stays out."""

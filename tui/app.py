@@ -116,11 +116,12 @@ class InterviewerApp(App[None]):
 
     @on(InterviewScreen.Moved)
     async def _on_moved(self, event: InterviewScreen.Moved) -> None:
-        await self._course.go_on(event.sitting)
+        await self._course.go_on(event.sitting, event.note)
 
     @on(InterviewScreen.Left)
-    async def _on_left(self) -> None:
-        await self._go_home()
+    async def _on_left(self, event: InterviewScreen.Left) -> None:
+        await self._course.back(event.sitting)
+        self._refresh_past()
 
     def on_feedback_screen_next(self) -> None:
         """On from the feedback."""

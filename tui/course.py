@@ -81,14 +81,14 @@ class Course:
 
     # From screen to screen
 
-    async def _show(self, sitting: Sitting) -> None:
-        """Bring the screen to the front that the interview waits for."""
+    async def _show(self, sitting: Sitting, note: str = "") -> None:
+        """Bring the screen to the front that the interview waits for; the report carries a note."""
         if sitting.session.is_over:
-            await self._bring(self._report_screen(sitting.record, self._live_grade(sitting)))
+            await self._bring(self._report_screen(sitting.record, self._live_grade(sitting), note))
         elif sitting.session.phase.value == "feedback":
             await self._bring(await self._live_feedback(sitting))
         else:
-            await self._bring(InterviewScreen(sitting, await sitting.draft()))
+            await self._bring(InterviewScreen(sitting, await sitting.opening()))
 
     async def _bring(self, screen: Screen[None]) -> None:
         """Put a screen over home, in place of the one that is there."""
@@ -99,13 +99,24 @@ class Course:
         else:
             await self._app.switch_screen(screen)
 
-    async def go_on(self, sitting: Sitting) -> None:
+    async def go_on(self, sitting: Sitting, note: str = "") -> None:
         """To where the interview now stands."""
         try:
-            await self._show(sitting)
+            await self._show(sitting, note)
         except EXPECTED as error:
             await self.go_home()
             self._home.say(str(error))
+
+    async def back(self, sitting: Sitting) -> None:
+        """From a question home; from another attempt at it to the feedback on the last one."""
+        if not sitting.has_feedback_behind:
+            await self.go_home()
+            return
+        try:
+            await sitting.back()
+            await self._show(sitting)
+        except EXPECTED as error:
+            self._say(str(error))
 
     def step(self, step: Literal["next", "retry"]) -> None:
         """On from the feedback, or back to its question."""
@@ -134,8 +145,8 @@ class Course:
             asked = await sitting.follow_up(answer, grade)
             if self._app.screen is not feedback:
                 return
-            await sitting.retry()
-            await self._bring(InterviewScreen(sitting, None, asked))
+            await sitting.retry(asked)
+            await self._show(sitting)
         except EXPECTED as error:
             self._say(str(error))
 
@@ -159,11 +170,11 @@ class Course:
         """Put the report on an interview in front."""
         self._app.push_screen(self._report_screen(lambda: self._workspace.record(session_id), None))
 
-    def _report_screen(self, record: ReadRecord, live_grade: GradeAnswer | None) -> ReportScreen:
+    def _report_screen(self, record: ReadRecord, live_grade: GradeAnswer | None, note: str = "") -> ReportScreen:
         from tui.reports import report_source
         from tui.screens.report import ReportScreen
 
-        return ReportScreen(report_source(self._workspace, record, live_grade))
+        return ReportScreen(report_source(self._workspace, record, live_grade), note)
 
     def open_feedback(self, item: ItemRecord, title: str, grade: GradeAnswer) -> None:
         """Put the feedback on a past answer in front."""

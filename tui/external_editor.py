@@ -8,6 +8,8 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from textual.app import App, SuspendNotSupported
+
 
 class EditorError(Exception):
     """The editor cannot be run, or did not end well; `str` says so in a sentence."""
@@ -24,6 +26,18 @@ def editor_command(environ: Mapping[str, str] = os.environ) -> list[str]:
     if not words:
         raise EditorError("No editor was found; set EDITOR to the one you like.")
     return words
+
+
+def edit_outside(app: App[object], text: str) -> str:
+    """The text after the person edited it, the app standing aside meanwhile. Raises EditorError."""
+    command = editor_command()
+    try:
+        with app.suspend():
+            edited = edit(text, command)
+    except SuspendNotSupported as error:
+        raise EditorError("Another editor cannot be opened from here.") from error
+    app.refresh()
+    return edited
 
 
 def edit(text: str, command: list[str]) -> str:

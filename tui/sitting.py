@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from tui.timing import Timing
+
 if TYPE_CHECKING:
     from bank.question import Question
     from interviewer.engine import Interview
@@ -25,6 +27,18 @@ class FollowUpAsked:
 
     prompt: str
     first_answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What the editor begins with."""
+
+    draft: Draft | None = None
+    """What was typed and not handed in."""
+    follow_up: FollowUpAsked | None = None
+    """The follow-up question that is being answered."""
+    last_answer: str | None = None
+    """The answer that is being given anew."""
 
 
 class Sitting:
@@ -55,6 +69,12 @@ class Sitting:
         return self._interview.rubric
 
     @property
+    def hints(self) -> list[str]:
+        """The hints of its points, in order."""
+        anchors = [criterion.anchors for criterion in self.rubric.criteria]
+        return [anchor.hint for anchor in anchors if anchor is not None and anchor.hint]
+
+    @property
     def reason(self) -> str | None:
         """Why it was chosen."""
         return self._interview.reason
@@ -64,6 +84,11 @@ class Sitting:
         """“2 of 5”."""
         return f"{self.session.position + 1} of {len(self.session.items)}"
 
+    def timing(self, seconds: float) -> Timing:
+        """The time taken and left, when the current question has taken so many seconds."""
+        plan = self.session.plan
+        return Timing(seconds, plan.seconds_per_question, self.seconds_before + seconds, plan.total_seconds)
+
     async def _step(self, step: Callable[[], T]) -> T:
         async def in_turn() -> T:
             async with self._turn:
@@ -71,9 +96,18 @@ class Sitting:
 
         return await asyncio.shield(asyncio.create_task(in_turn()))
 
-    async def draft(self) -> Draft | None:
-        """What was typed for the current question and not submitted."""
-        return await self._step(self._interview.draft)
+    async def opening(self) -> Opening:
+        """Where to go on with the current question."""
+        return await self._step(self._opening)
+
+    def _opening(self) -> Opening:
+        draft = self._interview.draft()
+        if not self.session.current.is_answered:
+            return Opening(draft)
+        latest = self._interview.record.items[self.session.position].latest
+        text = latest.answer.text if latest else ""
+        prompt = self._interview.follow_up_asked()
+        return Opening(draft, FollowUpAsked(prompt, text)) if prompt else Opening(draft, None, text)
 
     async def save_draft(self, text: str, seconds: float, position: int) -> None:
         """Keep text typed for the item at that position, unless the interview has moved on from it."""
@@ -104,24 +138,36 @@ class Sitting:
         self.grading(answer)
         return answer
 
-    async def follow_up(self, answer: Answer, grade: Grade) -> FollowUpAsked | None:
-        """A question on what the answer missed most: the model's where one grades, else the rubric's hint."""
-        from rubrics.llm.followup import follow_up_without_model
+    async def follow_up(self, answer: Answer, grade: Grade) -> str:
+        """A question on what the answer missed most: one that waits, else the model's, else the rubric's hint."""
+        waiting = await self._step(self._interview.follow_up_asked)
+        if waiting is not None:
+            return waiting
+        from rubrics.llm.followup import OPEN_QUESTION, follow_up_without_model
 
         writer = getattr(await self._workspace.grader.get(), "follow_up", None)
         if writer is not None:
             found = await writer(self.question, self.rubric, answer.text, grade)
         else:
             found = follow_up_without_model(self.question, self.rubric, grade)
-        return FollowUpAsked(found.text, answer.text) if found else None
+        return found.text if found else OPEN_QUESTION
 
     async def next(self) -> None:
         """On to the next open question."""
         await self._step(self._interview.next)
 
-    async def retry(self) -> None:
-        """Back to the same question for another answer."""
-        await self._step(self._interview.retry)
+    async def retry(self, follow_up: str | None = None) -> None:
+        """Back to the same question for another answer, or for the answer to a follow-up question."""
+        await self._step(lambda: self._interview.retry(follow_up))
+
+    @property
+    def has_feedback_behind(self) -> bool:
+        """Whether the question has an answer whose feedback can be gone back to."""
+        return self.session.current.is_answered and self.session.plan.mode.shows_feedback_at_once
+
+    async def back(self) -> None:
+        """From another attempt back to the feedback on the last one."""
+        await self._step(self._interview.back)
 
     async def skip(self) -> None:
         """On without an answer."""

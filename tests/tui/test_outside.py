@@ -164,7 +164,7 @@ async def test_hostile_text_goes_through_every_screen_as_text(
     paths: Paths, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     hostile = " ".join(HOSTILE[each] for each in TOGETHER[kind])
-    monkeypatch.setattr("bank.library.load_bank", lambda _name=None: _bank(hostile))
+    monkeypatch.setattr("interviewer.banks.open_bank", lambda _paths, _name=None: _bank(hostile))
     beyond = [Claim(point=f"beyond {hostile}", quote=hostile, span=(0, 4))]
     grader = ScriptedGrader([MIXED, f"The model said {hostile}", f"again {hostile}"], beyond=beyond)
     async with stage(paths, grader=grader) as on:

@@ -68,7 +68,7 @@ async def test_the_command_palette_holds_the_actions_of_the_screen(paths: Paths)
     async with stage(paths, start=StartRequest()) as on:
         await on.at_question()
         titles = {command.title for command in on.app.get_system_commands(on.app.screen)}
-        assert {"Submit", "Hint", "Later", "Editor", "Leave", "End", "Help", "Quit"} <= titles
+        assert {"Submit", "Hint", "Later", "Editor", "Back", "End", "Help", "Quit"} <= titles
         await on.press("ctrl+p")
         await on.press(*"End")
         await on.until_shown("End the interview")
@@ -78,7 +78,7 @@ async def test_a_megabyte_pasted_is_kept_and_its_length_said(paths: Paths) -> No
     async with stage(paths, start=StartRequest()) as on:
         await on.at_question()
         await on.type("word and word " * 75_000)
-        await on.until_shown("too long to")
+        await on.until_shown("too long by")
         await on.press("x")
         await on.until_shown("✓ saved")
     kept = kept_draft(paths)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
@@ -27,6 +27,7 @@ from tui.reading import (
     grader_line,
     statuses_of,
 )
+from tui.widgets.asked import Asked
 from tui.widgets.findings import FindingList
 from tui.widgets.graded_answer import GradedAnswer
 from tui.widgets.notice import Notice
@@ -74,6 +75,7 @@ class FeedbackScreen(Screen[None]):
         Binding("1", "own('met')", "Met", id="feedback.met", tooltip="You made this point"),
         Binding("2", "own('partial')", "Partial", id="feedback.partial", tooltip="You made part of this point"),
         Binding("3", "own('missed')", "Missed", id="feedback.missed", tooltip="You did not make this point"),
+        Binding("f3", "question", "Question", show=False, id="feedback.question", tooltip="All of the question"),
         Binding("m", "model", "Model answer", id="feedback.model", tooltip="Go to the model answer, and back"),
         Binding("left_square_bracket", "attempt(-1)", "Earlier", id="feedback.earlier", tooltip="The attempt before"),
         Binding("right_square_bracket", "attempt(1)", "Later", id="feedback.later", tooltip="The attempt after"),
@@ -115,11 +117,7 @@ class FeedbackScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Question and score above; findings, answer and model answer below."""
-        with Horizontal(id="bar"):
-            yield Static(self._heading(), id="place")
-            yield Static("", id="timer")
-        with VerticalScroll(id="question", can_focus=False):
-            yield Static(content(self._item.question.wording, "bold"), id="question-text")
+        yield Asked(self._item.question, self._place.title)
         yield ScoreLine(id="score")
         yield Notice(id="notice")
         yield GradedAnswer(id="body")
@@ -158,23 +156,17 @@ class FeedbackScreen(Screen[None]):
         """The grade of the attempt before."""
         return self._grades[self._index - 1] if self._index > 0 else None
 
-    def _heading(self) -> Content:
-        question = self._item.question
-        attempts = len(self._item.answers)
-        attempt = f" · attempt {self._index + 1} of {attempts}" if attempts > 1 else ""
-        difficulty = f" · {question.difficulty.value}" if question.difficulty else ""
-        place = Content.styled(self._place.title, "bold $text-accent")
-        return place.append(Content.styled(f"{attempt} · {one_line(question.topic, 40)}{difficulty}", "$text-muted"))
-
     def _show_attempt(self) -> None:
         answer = self._answered.answer
-        self.query_one("#place", Static).update(self._heading())
+        attempts = len(self._item.answers)
+        asked = self.query_one(Asked)
+        asked.show_place(f"attempt {self._index + 1} of {attempts}" if attempts > 1 else "")
         facts = [clock(answer.seconds), plural(len(answer.text.split()), "word")]
         if answer.hints:
             facts.append(plural(answer.hints, "hint"))
         if answer.predicted is not None:
             facts.append(f"guess {answer.predicted} %")
-        self.query_one("#timer", Static).update(Content.styled(" · ".join(facts), "$text-muted"))
+        asked.show_time(Content.styled(" · ".join(facts), "$text-muted"))
         grade = self._grade
         if grade is None:
             self._show_ungraded()
@@ -323,6 +315,12 @@ class FeedbackScreen(Screen[None]):
         if 0 <= self._index + by < len(self._item.answers) and not self._score.is_counting:
             self._index += by
             self._show_attempt()
+
+    def action_question(self) -> None:
+        """Show all of the question."""
+        from tui.screens.question import QuestionScreen
+
+        self.app.push_screen(QuestionScreen(self._item.question))
 
     def action_model(self) -> None:
         """Between the answer and the model answer."""

@@ -3,35 +3,36 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual import on, work
-from textual.app import ComposeResult, SuspendNotSupported
+from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Button, Footer, Static
 
 from tui.errors import EXPECTED
-from tui.external_editor import EditorError, edit, editor_command
-from tui.outside import content, one_line
-from tui.widgets.cycler import Cycler
+from tui.external_editor import EditorError, edit_outside
+from tui.keeping import DraftKeeper
+from tui.outside import content
+from tui.widgets.asked import Asked
 from tui.widgets.editor import COUNTED_AT_ONCE, AnswerEditor
-from tui.widgets.line import Line
+from tui.widgets.hints import Hints
 from tui.widgets.notice import Notice
-from tui.wording import clock, plural
+from tui.widgets.state_line import StateLine
+from tui.wording import plural
 
 if TYPE_CHECKING:
-    from interviewer.records import Draft
-    from tui.sitting import FollowUpAsked, Sitting
+    from tui.sitting import Opening, Sitting
 
-GUESSES = (0, 20, 40, 60, 80, 100)
-"""What a candidate may expect of an answer, in per cent."""
-LONGEST_GRADED = 20_000
-"""As `rubrics.gate.MAX_CHARACTERS`, which is not imported for the sake of start-up."""
+_TIME_UP = "The time was up. What you had typed was handed in as it stood."
+_NOT_SAVED = "Not saved yet, and tried again every second."
+_BEGIN = "Type your answer here."
 
 
 class InterviewScreen(Screen[None]):
@@ -42,27 +43,15 @@ class InterviewScreen(Screen[None]):
         "and come back to exactly here. Submit when you are done; Tab leads to the buttons."
     )
     BINDINGS = [
-        Binding(
-            "ctrl+s,f2", "submit", "Submit", id="interview.submit", tooltip="Hand in the answer (F2 does the same)"
-        ),
-        Binding(
-            "ctrl+g",
-            "hint",
-            "Hint",
-            id="interview.hint",
-            tooltip="A hint on a point not yet hinted at; it is counted",
-        ),
-        Binding(
-            "ctrl+l", "skip", "Later", id="interview.skip", tooltip="Skip; the question comes back once, at the end"
-        ),
+        Binding("ctrl+s,f2", "submit", "Submit", id="interview.submit", tooltip="Hand in the answer"),
+        Binding("ctrl+g", "hint", "Hint", id="interview.hint", tooltip="A hint on another point; it is counted"),
+        Binding("ctrl+l", "skip", "Later", id="interview.skip", tooltip="Skip; the question comes back at the end"),
+        Binding("ctrl+r", "recall", "Last answer", id="interview.recall", tooltip="Go on from your last answer"),
         Binding("ctrl+o", "edit_outside", "Editor", id="interview.editor", tooltip="Write in $VISUAL or $EDITOR"),
-        Binding("escape", "leave", "Leave", id="interview.leave", tooltip="Home; everything typed is kept"),
-        Binding(
-            "f4", "guess", "Guess", id="interview.guess", tooltip="Guess your score before you see it; again: higher"
-        ),
-        Binding(
-            "f8", "finish", "End", show=False, id="interview.finish", tooltip="End the interview and see the report"
-        ),
+        Binding("escape", "leave", "Back", id="interview.leave", tooltip="Home or to the feedback; all is kept"),
+        Binding("f4", "guess", "Guess", id="interview.guess", tooltip="Guess your score; again: higher"),
+        Binding("f3", "question", "Question", show=False, id="interview.question", tooltip="All of the question"),
+        Binding("f8", "finish", "End", show=False, id="interview.finish", tooltip="End the interview; report"),
     ]
 
     @dataclass
@@ -70,79 +59,62 @@ class InterviewScreen(Screen[None]):
         """The interview has gone a step on."""
 
         sitting: Sitting
+        note: str = ""
+        """What to say of it on the next screen."""
 
     @dataclass
     class Left(Message):
-        """The person goes home; the draft is kept."""
+        """The person goes back; the draft is kept."""
 
         sitting: Sitting
 
-    def __init__(self, sitting: Sitting, draft: Draft | None, follow_up: FollowUpAsked | None = None) -> None:
+    def __init__(self, sitting: Sitting, opening: Opening) -> None:
         super().__init__()
-        self._follow_up = follow_up
         self.sitting = sitting
+        self._follow_up = opening.follow_up
+        self._last_answer = opening.last_answer
+        self._draft = opening.draft
         self._position = sitting.session.position
-        self._limit = sitting.session.plan.seconds_per_question
-        self._is_mock = not sitting.session.plan.mode.shows_feedback_at_once
-        self._draft = draft
-        self._seconds_before = draft.seconds if draft else 0.0
+        self._seconds_before = self._draft.seconds if self._draft else 0.0
         self._shown_at = time.monotonic()
-        self._kept_text = draft.text if draft else ""
-        self._is_kept = True
-        self._is_keeping = False
+        self._keeper = DraftKeeper(self._save, self._draft.text if self._draft else "")
         self._is_stepping = False
         self._leave_anyway = False
         self._finish_asked = False
-        self._hints_taken = 0
-        anchors = [criterion.anchors for criterion in sitting.rubric.criteria]
-        self._hints = [anchor.hint for anchor in anchors if anchor is not None and anchor.hint]
 
     def compose(self) -> ComposeResult:
         """Place and time, question, editor, state and buttons."""
-        question = self.sitting.question
-        with Horizontal(id="bar"):
-            yield Static(self._heading(), id="place")
-            yield Line(id="timer")
-        with VerticalScroll(id="question", can_focus=False):
-            yield Static(content(question.wording, "bold"), id="question-text")
+        yield Asked(self.sitting.question, f"Question {self.sitting.place}")
         if self.sitting.reason:
             yield Static(content(f"Asked because: {self.sitting.reason}"), id="reason")
         if self._follow_up is not None:
             said = Content.styled("Follow-up  ", "bold $text-accent").append(content(self._follow_up.prompt))
             yield Static(said, id="follow-up")
-        yield Static("", id="hint", markup=False)
+        yield Hints(self.sitting.hints, id="hint")
         with Vertical(id="answer"):
-            placeholder = (
-                "Type your answer here." if self._follow_up is None else "Your first answer stays; go on here."
-            )
-            yield AnswerEditor(placeholder=placeholder, id="editor")
+            yield AnswerEditor(placeholder=self._placeholder, id="editor")
         yield Notice(id="notice")
-        with Horizontal(id="state"):
-            yield Line(id="words")
-            yield Cycler(["no guess", *(f"{share} %" for share in GUESSES)], id="guess")
-            yield Line(id="kept")
-            yield Button("Later", id="skip", compact=True)
-            yield Button("Submit", id="submit", variant="primary", compact=True)
+        before = len(self._follow_up.first_answer) + 2 if self._follow_up else 0
+        yield StateLine("Skip" if self.sitting.session.current.skips else "Later", before, id="state")
         yield Footer(show_command_palette=False)
+
+    @property
+    def _placeholder(self) -> str:
+        if self._follow_up is not None:
+            return "Your first answer stays; go on here."
+        return "Answer afresh, or press Ctrl+R to begin with your last answer." if self._last_answer else _BEGIN
 
     def on_mount(self) -> None:
         """Begin where the person stopped."""
+        attempts = self.sitting.session.current.attempts
+        self.query_one(Asked).show_place(f"attempt {attempts + 1}" if attempts else "")
         editor = self.query_one(AnswerEditor)
         if self._draft is not None and self._draft.text:
             editor.open_text(self._draft.text)
         editor.focus()
-        self._show_time()
-        self._show_words()
-        self._show_kept()
+        self._tick()
+        self._changed()
         self.set_interval(1.0, self._tick)
-
-    def _heading(self) -> Content:
-        question = self.sitting.question
-        difficulty = f" · {question.difficulty.value}" if question.difficulty else ""
-        attempts = self.sitting.session.current.attempts
-        again = f" · attempt {attempts + 1}" if attempts else ""
-        place = Content.styled(f"Question {self.sitting.place}", "bold $text-accent")
-        return place.append(Content.styled(f"{again} · {one_line(question.topic, 40)}{difficulty}", "$text-muted"))
 
     @property
     def seconds(self) -> float:
@@ -157,54 +129,33 @@ class InterviewScreen(Screen[None]):
     # Time, words, and whether they are kept
 
     def _tick(self) -> None:
-        self._show_time()
+        timing = self.sitting.timing(self.seconds)
+        self.query_one(Asked).show_time(timing.said())
+        if timing.is_up:
+            self._step(self._run_out, "The time is up, and the interview could not be ended.")
+            return
         if len(self.query_one(AnswerEditor).document.text) > COUNTED_AT_ONCE:
             self._show_words()
-        if not self._is_kept and not self._is_keeping and not self._is_stepping:
+        if not self._keeper.is_kept and not self._keeper.is_keeping and not self._is_stepping:
             self._keep_draft()
 
-    def _show_time(self) -> None:
-        timer = self.query_one("#timer", Line)
-        if self._limit is None:
-            timer.put(Content.styled(clock(self.seconds), "$text-muted"))
-            return
-        left = self._limit - self.seconds
-        taken = self.sitting.seconds_before + self.seconds
-        allowed = self._limit * len(self.sitting.session.items)
-        total = Content.styled(f" · {clock(taken)} of {clock(allowed)} in all", "$text-muted")
-        if left >= 0:
-            style = "bold $text-warning" if left < 30 else "bold"
-            timer.put(Content.styled(f"{clock(left)} left", style).append(total))
-        else:
-            timer.put(Content.styled(f"{clock(-left)} over time", "bold $text-error").append(total))
-
     def _show_words(self) -> None:
-        text = self.text
-        said = plural(len(text.split()), "word")
-        if len(text) > LONGEST_GRADED:
-            said = f"too long to grade: {said}"
-        if self._hints_taken:
-            said += f" · {plural(self._hints_taken, 'hint')} taken"
-        self.query_one("#words", Line).put(Content(said))
+        self.query_one(StateLine).show_length(self.text, self.query_one(Hints).taken)
 
-    def _show_kept(self, problem: str = "") -> None:
-        kept = self.query_one("#kept", Line)
-        if problem:
-            kept.put(Content.styled("✗ not saved", "bold $text-error"))
-        elif not self._is_kept:
-            kept.put(Content.styled("· saving", "$text-muted"))
-        else:
-            kept.put(Content.styled("✓ saved" if self._kept_text else "", "$text-success"))
+    def _show_kept(self) -> None:
+        self.query_one(StateLine).show_kept(has_text=self._keeper.has_text, is_kept=self._keeper.is_kept)
 
     @on(AnswerEditor.Changed)
     def _changed(self) -> None:
-        self._is_kept = False
         self._leave_anyway = self._finish_asked = False
-        if len(self.query_one(AnswerEditor).document.text) <= COUNTED_AT_ONCE:
-            text = self.text
-            self._is_kept = text == self._kept_text
+        is_short = len(self.query_one(AnswerEditor).document.text) <= COUNTED_AT_ONCE
+        self._keeper.typed(self.text if is_short else None)
+        if is_short:
             self._show_words()
         self._show_kept()
+
+    async def _save(self, text: str, seconds: float) -> None:
+        await self.sitting.save_draft(text, seconds, self._position)
 
     @work(group="draft")
     async def _keep_draft(self) -> None:
@@ -212,20 +163,14 @@ class InterviewScreen(Screen[None]):
 
     async def _keep(self) -> bool:
         """Keep the draft; whether that worked."""
-        text = self.text
-        self._is_keeping = True
         try:
-            await self.sitting.save_draft(text, self.seconds, self._position)
+            await self._keeper.keep(self.text, self.seconds, lambda: self.text)
         except EXPECTED as error:
-            self._show_kept(str(error))
+            self.query_one(StateLine).show_not_kept()
             way_out = " Leave again to go without saving; Ctrl+O opens your editor." if self._leave_anyway else ""
-            self.query_one(Notice).say(f"Not saved yet, and tried again every second. {error}{way_out}")
+            self.query_one(Notice).say(f"{_NOT_SAVED} {error}{way_out}")
             return False
-        finally:
-            self._is_keeping = False
-        self._kept_text = text
-        self._is_kept = self.text == text
-        self.query_one(Notice).clear()
+        self.query_one(Notice).clear(_NOT_SAVED)
         self._show_kept()
         return True
 
@@ -234,69 +179,66 @@ class InterviewScreen(Screen[None]):
     @on(Button.Pressed, "#submit")
     def action_submit(self) -> None:
         """Hand in the answer."""
-        if self._is_stepping:
-            return
-        if not self.text.strip():
-            self.query_one(Notice).say("Nothing is typed yet. Type an answer, or press Ctrl+L to skip.", "warning")
-            return
-        self._submit(self.text)
+        problem = self._problem()
+        if problem:
+            self.query_one(Notice).say(problem, "warning")
+        else:
+            self._step(self._hand_in, "The answer could not be kept, so it was not handed in.")
 
-    @work(group="step")
-    async def _submit(self, text: str) -> None:
-        self._is_stepping = True
-        try:
-            await self.sitting.submit(
-                text, self.seconds, hints=self._hints_taken, predicted=self._guess, follow_up=self._follow_up
-            )
-        except EXPECTED as error:
-            self._is_stepping = False
-            self.query_one(Notice).say(f"The answer could not be kept, so it was not handed in. {error}")
-            return
-        self.post_message(self.Moved(self.sitting))
+    def _problem(self) -> str | None:
+        """Why what is typed cannot be handed in."""
+        if not self.text.strip():
+            return "Nothing is typed yet. Type an answer, or press Ctrl+L to skip."
+        return self.query_one(StateLine).too_long(self.text)
+
+    async def _hand_in(self) -> None:
+        hints, guess = self.query_one(Hints).taken, self.query_one(StateLine).guess
+        await self.sitting.submit(self.text, self.seconds, hints=hints, predicted=guess, follow_up=self._follow_up)
 
     @on(Button.Pressed, "#skip")
     def action_skip(self) -> None:
         """On to the next question."""
-        if not self._is_stepping:
-            self._skip()
+        self._step(self._put_off, "The question could not be skipped.")
 
-    @work(group="step")
-    async def _skip(self) -> None:
-        self._is_stepping = True
-        try:
-            if not self._is_kept:
-                await self.sitting.save_draft(self.text, self.seconds, self._position)
-            await self.sitting.skip()
-        except EXPECTED as error:
-            self._is_stepping = False
-            self.query_one(Notice).say(f"The question could not be skipped. {error}")
-            return
-        self.post_message(self.Moved(self.sitting))
+    async def _put_off(self) -> None:
+        await self._save(self.text, self.seconds)
+        await self.sitting.skip()
 
     def action_finish(self) -> None:
         """End the interview, on the second press."""
-        if self._is_stepping:
-            return
         if not self._finish_asked:
             self._finish_asked = True
             open_items = sum(not item.is_answered for item in self.sitting.session.items)
             left = plural(open_items, "question")
             self.query_one(Notice).say(f"Press F8 again to end the interview with {left} unanswered.", "warning")
             return
-        self._finish()
+        self._step(self._end, "The interview could not be ended.")
+
+    async def _end(self) -> None:
+        await self._save(self.text, self.seconds)
+        await self.sitting.finish()
+
+    async def _run_out(self) -> None:
+        """The time for all is up: what is typed is handed in as it stands."""
+        if self._problem() is None:
+            await self._hand_in()
+        await self._end()
+
+    def _step(self, step: Callable[[], Awaitable[None]], trouble: str) -> None:
+        """Take a step on, unless one is being taken."""
+        if not self._is_stepping:
+            self._is_stepping = True
+            self._take(step, trouble)
 
     @work(group="step")
-    async def _finish(self) -> None:
-        self._is_stepping = True
+    async def _take(self, step: Callable[[], Awaitable[None]], trouble: str) -> None:
         try:
-            if not self._is_kept:
-                await self.sitting.save_draft(self.text, self.seconds, self._position)
-            await self.sitting.finish()
+            await step()
         except EXPECTED as error:
             self._is_stepping = False
-            self.query_one(Notice).say(f"The interview could not be ended. {error}")
+            self.query_one(Notice).say(f"{trouble} {error}")
             return
-        self.post_message(self.Moved(self.sitting))
+        self.post_message(self.Moved(self.sitting, _TIME_UP if step == self._run_out else ""))
 
     def action_leave(self) -> None:
         """Go home, the draft kept first."""
@@ -310,59 +252,49 @@ class InterviewScreen(Screen[None]):
 
     async def make_safe(self) -> bool:
         """Keep the draft before the screen goes; False, once, when it cannot be kept."""
-        if self._leave_anyway:
+        if self._leave_anyway or not (self.text or self._keeper.has_text):
             return True
-        is_new = bool(self.text or self._kept_text)
-        self._leave_anyway = is_new
-        if not is_new or await self._keep():
-            self._leave_anyway = False
-            return True
-        return False
-
-    @property
-    def _guess(self) -> int | None:
-        index = self.query_one("#guess", Cycler).index
-        return GUESSES[index - 1] if index else None
+        self._leave_anyway = True
+        self._leave_anyway = not await self._keep()
+        return not self._leave_anyway
 
     def action_guess(self) -> None:
         """Guess higher, or none after all."""
-        self.query_one("#guess", Cycler).action_move(1)
+        self.query_one(StateLine).guess_higher()
 
     # Help with the answer
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Hints belong to study mode."""
+        """Hints belong to study mode; a last answer can be taken up where there is one."""
         if action == "hint":
-            return bool(self._hints) and not self._is_mock
-        return True
+            is_study = self.sitting.session.plan.mode.shows_feedback_at_once
+            return is_study and self.is_mounted and not self.query_one(Hints).is_empty
+        return self._last_answer is not None if action == "recall" else True
 
     def action_hint(self) -> None:
         """Show the next hint."""
-        if self._hints_taken >= len(self._hints):
+        if not self.query_one(Hints).take():
             self.query_one(Notice).say("There are no more hints.", "plain")
-            return
-        self._hints_taken += 1
-        lines = [
-            Content.styled(f"Hint {n} of {len(self._hints)}  ", "bold $text-accent").append(content(hint))
-            for n, hint in enumerate(self._hints[: self._hints_taken], 1)
-        ]
-        hint = self.query_one("#hint", Static)
-        hint.update(Content("\n").join(lines[-2:]))
-        hint.add_class("-said")
         self._show_words()
+
+    def action_recall(self) -> None:
+        """Begin with the last answer; can be undone."""
+        if self._last_answer is not None:
+            self.query_one(AnswerEditor).exchange_text(self._last_answer)
+
+    def action_question(self) -> None:
+        """Show all of the question."""
+        from tui.screens.question import QuestionScreen
+
+        self.app.push_screen(QuestionScreen(self.sitting.question))
 
     def action_edit_outside(self) -> None:
         """Write in the person's own editor."""
         editor = self.query_one(AnswerEditor)
         try:
-            command = editor_command()
-            with self.app.suspend():
-                text = edit(editor.text, command)
-        except (EditorError, SuspendNotSupported) as error:
-            said = str(error) or "Another editor cannot be opened from here."
-            self.query_one(Notice).say(said, "warning")
+            text = edit_outside(self.app, editor.text)
+        except EditorError as error:
+            self.query_one(Notice).say(str(error), "warning")
             return
-        self.app.refresh()
         if text != editor.text:
             editor.exchange_text(text)
-        editor.focus()

@@ -71,8 +71,9 @@ class ReportScreen(Screen[None]):
     class Left(Message):
         """Back to where this was opened from."""
 
-    def __init__(self, source: ReportSource) -> None:
+    def __init__(self, source: ReportSource, note: str = "") -> None:
         super().__init__()
+        self._note = note
         self._source = source
         self._record: SessionRecord | None = None
         self._report: Report | None = None
@@ -83,6 +84,8 @@ class ReportScreen(Screen[None]):
         yield Static(Content.styled("Report", "bold"), id="title")
         yield Notice(id="notice")
         yield ProgressBar(id="progress", show_eta=False)
+        if self._note:
+            yield Static(Content.styled(self._note, "$text-warning"), id="note")
         with VerticalScroll(id="report"):
             yield Static("", id="overall")
             yield Static("", id="by-topic")

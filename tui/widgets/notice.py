@@ -34,7 +34,7 @@ class Notice(Static):
             self.set_class(each == tone, f"-{each}")
         self.update(content(_SIGNS[tone] + sentence[:LONGEST]))
 
-    def clear(self) -> None:
-        """Say nothing."""
-        if self.text:
+    def clear(self, beginning: str = "") -> None:
+        """Say nothing any more, if what is said begins like this."""
+        if self.text and self.text.startswith(beginning):
             self.say("", "plain")
