@@ -56,7 +56,7 @@ def above(typed: str) -> str:
     """The path of the folder over the one that a typed path names, in the same words."""
     folder = typed.rpartition("/")[0] if not typed.endswith("/") else typed.rstrip("/")
     if folder in ("", "."):
-        return "../"
+        return "/" if typed.startswith("/") else "../"
     if folder.split("/")[-1] == ".." or folder == "~":
         return f"{Path(folder).expanduser().resolve().parent}/".replace("//", "/")
     head, slash, _ = folder.rpartition("/")
