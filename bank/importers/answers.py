@@ -7,7 +7,7 @@ links that lead elsewhere are dropped.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from bank.importers import marks
+from bank.importers import chrome, marks
 from bank.importers.blocks import Block, Kind
 from bank.importers.text import nest
 from bank.question import Point, Reference, Section
@@ -19,9 +19,9 @@ def read_answer(blocks: Sequence[Block]) -> Reference:
     """The reference answer that these blocks make."""
     shown = [block for block in _without_sources(blocks) if block.kind not in {Kind.RULE, Kind.END}]
     shown = [block for block in shown if not (block.links_only and block.kind is not Kind.HEADING)]
-    shown = [block for block in shown if not (block.kind is Kind.TEXT and marks.names_source(block.text))]
+    shown = [block for block in shown if not (block.kind is Kind.TEXT and chrome.names_source(block.text))]
     words = [block for block in shown if block.kind in {Kind.TEXT, Kind.ITEM, Kind.HEADING} and block.text]
-    if words and len(words) <= 2 and all(marks.is_placeholder(block.text) for block in words):
+    if words and len(words) <= 2 and all(chrome.is_placeholder(block.text) for block in words):
         shown = [block for block in shown if block not in words]
     while shown and shown[-1].kind is Kind.HEADING:
         shown.pop()
@@ -73,7 +73,7 @@ def _belongs_to_sources(block: Block, heading: Block) -> bool:
 
 def _heads_sources(blocks: Sequence[Block], index: int) -> bool:
     block = blocks[index]
-    if block.kind not in {Kind.HEADING, Kind.TEXT} or not marks.heads_sources(block.text):
+    if block.kind not in {Kind.HEADING, Kind.TEXT} or not chrome.heads_sources(block.text):
         return False
     following = blocks[index + 1] if index + 1 < len(blocks) else None
     return block.kind is Kind.HEADING or following is None or following.links_only or "http" in following.text

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bank.errors import BankReadError
-from bank.importers import marks
+from bank.importers import levels, marks
 from bank.importers.blocks import Blocks, Kind
 from bank.importers.document import Diagnostic, Document, distinct, same_text, slug_of
 from bank.importers.items import Item, habits_of, read_item
@@ -108,7 +108,7 @@ def _question(item: Item, file: str, wishes: Wishes, *, is_scale: bool) -> Quest
         kind="choice" if item.is_choice else "open",
         number=item.number,
         topic=wishes.topic or item.topic or GENERAL,
-        difficulty=item.difficulty or marks.level_of_stars(item.stars, is_scale=is_scale),
+        difficulty=item.difficulty or levels.level_of_stars(item.stars, is_scale=is_scale),
         reference=item.reference,
         tags=item.tags,
         source=Source(file=file, first_line=item.first_line, last_line=item.last_line, licence=wishes.licence),

@@ -51,6 +51,10 @@ class Block:
     """Whether its link leads to a place in the same document."""
     leads_out: bool = False
     """Whether it links to somewhere else, besides words of its own."""
+    bare: str = ""
+    """Its words without the links behind a dash at its end, when there are such."""
+    indent: int = 0
+    """Columns in front of an item's mark, beyond those of the first item of its list."""
     checked: bool | None = None
     """State of the box of a task-list item; None when there is no box."""
     info: str = ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bank.errors import BankReadError
-from bank.importers import marks
+from bank.importers.likeness import likeness_of
 
 Field = Literal[
     "question", "answer", "points", "topic", "difficulty", "tags", "number", "id", "details", "options", "key"
@@ -78,7 +78,7 @@ def columns_of(rows: Sequence[Sequence[str]]) -> Columns | None:
     best = max(range(len(shares)), key=shares.__getitem__, default=None)
     if best is None or shares[best] < 0.5:
         return None
-    header_asks = marks.question_likeness(marks.undecorate(_cell(rows[0], best)).text) >= 0.5
+    header_asks = likeness_of(_cell(rows[0], best)) >= 0.5
     lengths = [sum(len(_cell(row, column)) for row in rows[:_SAMPLE]) for column in range(len(shares))]
     others = [
         column for column in range(len(shares)) if column != best and lengths[column] > 3 * min(len(rows), _SAMPLE)
@@ -130,7 +130,7 @@ def _asking_shares(rows: Sequence[Sequence[str]]) -> list[float]:
     width = max((len(row) for row in sample), default=0)
     shares: list[float] = []
     for column in range(width):
-        asking = sum(marks.question_likeness(marks.undecorate(_cell(row, column)[:600]).text) for row in sample)
+        asking = sum(likeness_of(_cell(row, column)[:600]) for row in sample)
         shares.append(asking / max(1, len(sample)))
     return shares
 
@@ -154,7 +154,7 @@ def mapped_columns(header: Sequence[str], mapping: Mapping[str, str]) -> Columns
     if "question" not in of:
         raise BankReadError("--map must say which column holds the question, for example question=1,answer=2.")
     uses_names = any(not part.strip().isdecimal() for value in mapping.values() for part in value.split("+"))
-    asks = marks.question_likeness(marks.undecorate(_cell(header, of["question"][0])).text) >= 0.5
+    asks = likeness_of(_cell(header, of["question"][0])) >= 0.5
     return Columns(of, has_header=uses_names or not asks)
 
 

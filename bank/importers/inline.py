@@ -26,6 +26,8 @@ _IMAGE = re.compile(
     r"!\[[^\[\]]{0,500}\](?:\([^()]{0,2000}\)|\[[^\[\]]{0,100}\])|<img\b[^<>]{0,2000}>", re.IGNORECASE
 )
 _HREF = re.compile(r"href\s*=\s*[\"']?([^\"'\s>]{0,2000})", re.IGNORECASE)
+_BEFORE_LINKS = re.compile(r"\s*(?:[-–—|→:]+|=>|->)\s*[(\[]?\s*$")
+_BETWEEN_LINKS = re.compile(r"^(?:[\s,;/&|()\[\].]|and|or|from|also|see)*$", re.IGNORECASE)
 _BOLD_TAGS = {"b", "strong"}
 _UNSEEN_TAGS = _BOLD_TAGS | frozenset(
     "a abbr big body br center cite code del div em font hr i ins kbd mark p pre q s samp small span"
@@ -48,6 +50,8 @@ class Inline:
     internal: bool = False
     leads_out: bool = False
     """Whether it links to somewhere else, besides words of its own."""
+    bare: str = ""
+    """Its words without the links that stand behind a dash at its end (“… – read here and here”)."""
 
 
 @dataclass(slots=True)
@@ -154,6 +158,7 @@ class _Scanner:
             links_only=(self._has_link or has_picture) and not outside,
             internal=self._internal,
             leads_out=self._has_link and outside and not self._internal,
+            bare=_without_tail(self._pieces) if self._has_link and outside else "",
         )
 
 
@@ -198,6 +203,20 @@ def _bold_and_plain(pieces: list[_Piece]) -> tuple[bool, bool, str]:
         if _has_letter(piece.text):
             bold, plain = bold or depth > 0, plain or depth == 0
     return bold, plain, head if bold else ""
+
+
+def _without_tail(pieces: list[_Piece]) -> str:
+    """The words before a dash and nothing but links behind it; empty when there is no such tail."""
+    for index in range(len(pieces) - 1, -1, -1):
+        piece = pieces[index]
+        if piece.linked or not piece.text:
+            continue
+        dash = _BEFORE_LINKS.search(piece.text)
+        if dash and index + 1 < len(pieces):
+            return " ".join(("".join(each.text for each in pieces[:index]) + piece.text[: dash.start()]).split())
+        if not _BETWEEN_LINKS.match(piece.text):
+            break
+    return ""
 
 
 def _has_letter(text: str) -> bool:

@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bank.importers import marks
+from bank.importers import chrome, levels, marks
 from bank.importers.answers import exhibit_of, read_answer
 from bank.importers.blocks import Block, Kind
+from bank.importers.likeness import question_likeness
 from bank.importers.outline import Line
 from bank.importers.spans import Span
 from bank.importers.splitters import Candidate
@@ -30,6 +31,11 @@ _KEY = re.compile(
     r"^\W*(?:(?:correct |right )?(?:answer|ans|option|solution"
     r"|key)(?: is)?\s*[:：.-]?\s*)?(?:option\s+)?[\(\[]?(?P<letter>[A-Ha-h])[\)\]]?"
     r"(?:\W*$|[.):,]\s)",
+    re.IGNORECASE,
+)
+_POINTS_AT_LIST = re.compile(
+    r"\b(?:(?:the |each of the |of the )?following|these(?: \w+)?|select (?:all|one|the)|choose (?:all|one|the)"
+    r"|true or false)\b",
     re.IGNORECASE,
 )
 _ASKS_TO_CHOOSE = re.compile(
@@ -139,7 +145,7 @@ def _take_fields(body: Sequence[Line]) -> tuple[list[Line], Difficulty | None, t
     tags: tuple[str, ...] = ()
     for line in body:
         is_short = line.block.kind in {Kind.TEXT, Kind.ITEM} and len(line.block.text) < 200 and ":" in line.block.text
-        level = marks.level_of_line(line.block.text) if is_short else None
+        level = levels.level_of_line(line.block.text) if is_short else None
         named = marks.tags_of_line(line.block.text) if is_short and level is None else ()
         if level:
             difficulty = difficulty or level
@@ -162,7 +168,7 @@ def _without_loose_text(body: Sequence[Line]) -> list[Line]:
 def _parts(start: Line, body: list[Line], candidate: Candidate, habits: Habits) -> _Parts:
     block = start.block
     if candidate.runs_in and block.head and not block.bold:
-        rest = block.text[len(block.head) :].lstrip(" :：.-–—")
+        rest = (block.bare or block.text)[len(block.head) :].lstrip(" :：.-–—")
         first = [replace(block, kind=Kind.TEXT, text=rest, bold=False, head="", number=None)] if rest else []
         return _labelled_off(_Parts(marks.undecorate(block.head).text, [], [*first, *(line.block for line in body)]))
     text, rest = _split_inline(start.marked.text) if start.marked.is_labelled else (start.marked.text, "")
@@ -198,7 +204,8 @@ def _label_index(start: Line, body: Sequence[Line], habits: Habits) -> int | Non
             continue
         before = body[:index]
         is_short = all(not _answers(other) for other in before) or index <= _NEAR
-        return index if habits.has_labels or is_short or start.marked.is_labelled else None
+        is_awaited = chrome.awaits_answer(line.block.text)
+        return index if habits.has_labels or is_short or is_awaited or start.marked.is_labelled else None
     return None
 
 
@@ -239,14 +246,14 @@ def _with_body_question(text: str, start: Line, parts: _Parts) -> _Parts:
     if not is_title:
         return parts
     asked = marks.undecorate(words).text
-    if text and marks.question_likeness(asked) < _ASKS:
+    if text and question_likeness(asked) < _ASKS:
         words = f"{text}: {asked}"
     return _Parts(words, parts.asking[len(paragraph) :], parts.answering, is_labelled=True)
 
 
 def _may_be_question(words: str) -> bool:
     marked = marks.undecorate(words)
-    return marked.is_labelled or marks.question_likeness(marked.text) >= _ASKS
+    return marked.is_labelled or question_likeness(marked.text) >= _ASKS
 
 
 def _first_paragraph(blocks: Sequence[Block]) -> list[Block]:
@@ -268,7 +275,7 @@ def _with_continuation(text: str, start: Line, body: list[Line]) -> tuple[str, l
         if not (goes_on and wraps and text) or start.likeness >= 1.0:
             break
         text, taken = f"{text} {block.text}", taken + 1
-    is_question = taken and marks.question_likeness(text) >= start.likeness
+    is_question = taken and question_likeness(text) >= start.likeness
     return (text, body[taken:]) if is_question else (start.marked.text, body)
 
 
@@ -282,7 +289,7 @@ def _unlabelled(text: str, start: Line, body: Sequence[Line], habits: Habits) ->
             return _labelled_off(_Parts(words, [], blocks[len(paragraph) :]))
     if blocks and blocks[0].kind is Kind.CODE and _POINTS_AT_CODE.search(text):
         return _Parts(text or start.block.text, blocks[:1], blocks[1:])
-    if body and (_only_ask(body) or (_ASKS_TO_CHOOSE.search(text) and _only_name(body))):
+    if body and (_only_ask(body) or (_POINTS_AT_LIST.search(text) and _only_name(body))):
         return _Parts(text or start.block.text, blocks, [])
     return _Parts(text or start.block.text, [], blocks)
 
@@ -337,6 +344,6 @@ def _details(blocks: Sequence[Block]) -> str:
     for block in blocks:
         if block.kind in {Kind.CODE, Kind.TABLE}:
             parts.append(exhibit_of(block))
-        elif block.text and not block.links_only and not marks.is_placeholder(block.text):
+        elif block.text and not block.links_only and not chrome.is_placeholder(block.text):
             parts.append(f"- {block.text}" if block.kind is Kind.ITEM else block.text)
     return "\n".join(parts)

@@ -123,13 +123,14 @@ class _Pending:
 
     number: int | None
     line: int
+    indent: int = 0
 
 
 @dataclass(slots=True)
 class _List:
     is_numbered: bool
     numbers: list[int] = field(default_factory=list)
-    first_index: int = 0
+    first_column: int | None = None
     places: list[int] = field(default_factory=list)
 
 
@@ -183,7 +184,17 @@ class _Walker:
 
     def _on_list_item_open(self, token: "Token") -> None:
         number = int(token.info) if token.info.isdecimal() else None
-        self._pending = _Pending(number, self._span(token)[0])
+        self._pending = _Pending(number, self._span(token)[0], self._indent(token))
+
+    def _indent(self, token: "Token") -> int:
+        """How much further in than the first of its list an unnumbered item stands."""
+        index = token.map[0] if token.map else 0
+        line = self._source[index] if index < len(self._source) else ""
+        column = len(line) - len(line.lstrip(" "))
+        opened = self._lists[-1]
+        if opened.first_column is None:
+            opened.first_column = column
+        return 0 if opened.is_numbered else max(0, column - opened.first_column)
 
     def _on_list_item_close(self, _: "Token") -> None:
         self._keep_pending()
@@ -235,7 +246,7 @@ class _Walker:
                 Kind.HEADING, inline.text, line, end, self._level,
                 self._item_depth if pending else self._depth + len(self._lists),
                 pending.number if pending else None, links_only=inline.links_only, internal=inline.internal,
-                leads_out=inline.leads_out,
+                leads_out=inline.leads_out, bare=inline.bare,
             )
         )  # fmt: skip
         if pending:
@@ -264,6 +275,7 @@ class _Walker:
                 depth=self._item_depth if pending else self._depth + len(self._lists),
                 number=pending.number if pending else None, bold=inline.bold, head=inline.head,
                 starts=starts or is_item, links_only=inline.links_only, internal=inline.internal,
+                bare=inline.bare, indent=pending.indent if pending else 0,
                 checked=None if box is None else box["state"] != " ",
             )
         )  # fmt: skip

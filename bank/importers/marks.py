@@ -9,17 +9,16 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from bank.importers import levels
 from bank.question import Difficulty
 
-_MAX_WORDS_OF_A_QUESTION = 90
 _MAX_LINE = 2000
 """Longer lines are no questions, and are not searched for decorations."""
 _END = 40
-
-_QUESTION_WORDS = "q|ques|quest|question|pregunta|pergunta|frage|вопрос|问题|問題|问|問|質問"
+_QUESTION_WORDS = "q|ques|quest|question|pregunta|pergunta|frage|вопрос|问题|問題|题目|題目|面试题|问|問|質問|题|題"
 _ANSWER_WORDS = (
     "a|ans|answer|answers|the answer|sample answer|model answer|short answer|expected answer"
-    "|suggested answer|example answer"
+    "|suggested answer|example answer|solutions|sol|explanation|ответы"
     "|possible answer|correct answer|reference answer|ideal answer|good answer|solution|response|respuesta|resposta"
     "|réponse|antwort|ответ|答案|答|回答|解答|解析"
 )
@@ -41,11 +40,16 @@ _A_LABEL = re.compile(
 )
 _HIDDEN_ANSWER = re.compile(
     r"^\W*(?:(?:click|tap|press|view|show|see|reveal|toggle|expand|check|read|display|open|hide|unhide)\b"
-    r"(?:.{0,40}\b(?:answers?|solutions?|expand|explanations?|here|me|reveal|more|details|code|hints?"
-    r"|it|output)\b.{0,20})?"
+    r"(?:.{0,40}\b(?:answers?|solutions?|expand|explanations?|here|me|reveal|it)\b.{0,20})?"
     r"|(?:the |sample |model |show |example |full |detailed |short |possible |suggested |your |my )*"
-    r"(?:answers?|solutions?|explanations?|response|hints?|spoilers?|details|more|code|example|output|ans|答案|答案解析|解析"
+    r"(?:answers?|solutions?|explanations?|response|spoilers?|ans|答案|答案解析|解析"
     r"|查看答案|ответ|solución|respuesta|resposta|réponse|antwort|lösung))\W*$",
+    re.IGNORECASE,
+)
+_HIDDEN_PART = re.compile(
+    r"^\W*(?:(?:click|tap|view|show|see|reveal|toggle|expand|check|open|hide|the|full|sample|more|some|for|to|here)\W+)*"
+    r"(?:code|examples?|details?|more|outputs?|results?|hints?|implementation|snippet|diagram|image|notes?|demo"
+    r"|explanation|solution \d|option \d)\W*$",
     re.IGNORECASE,
 )
 _ANSWER_HEADING = re.compile(
@@ -54,124 +58,12 @@ _ANSWER_HEADING = re.compile(
     r"(?:answers?|solutions?|ans|response|答案|ответ|respuesta|resposta|réponse|antwort|lösung|solución)\W*$",
     re.IGNORECASE,
 )
-_PLACEHOLDER = re.compile(
-    r"^\W*(?:tbd|tba|todo|to[ -]?do|to be (?:done|added|completed|continued|written|answered|updated|filled|defined)"
-    r"|(?:add |write |put |type |insert |fill in |enter )?(?:your |the |an )?answers? (?:goes |comes "
-    r"|go )?(?:here|pending|needed|missing"
-    r"|coming soon|to come|not available|required|wanted)|(?:add|write|put|type|insert|enter"
-    r"|fill in) (?:your |the |an )?answers?"
-    r"|answer|coming soon|wip|work in progress|pending|n/?a|none|not answered(?: yet)?|no answer(?: yet)?|unanswered"
-    r"|placeholder|in progress|help wanted|needs? (?:an )?answer|\?+|xxx+|see (?:link|above|below)|lorem ipsum.{0,80}"
-    r"|(?:read|see|view|get|check|find|explore)\s+(?:the\s+|all\s+|full\s+|\d+\s+){0,3}answers?\b.{0,80}"
-    r"|待补充|待完善|暂无|todo.{0,60}|tbd.{0,60})\W*$",
-    re.IGNORECASE,
-)
-_BACK_TO_TOP = re.compile(
-    r"^\W*(?:(?:(?:go|jump|return|scroll|back|up)\s+)+(?:to\s+)?(?:the\s+)?(?:top|toc|index|contents"
-    r"|table of contents|menu|home"
-    r"|questions|list of questions|start)(?: of (?:the )?page)?|to (?:the )?top|top)\W*$|^\W*[⬆↑↥🔝]\W*$",
-    re.IGNORECASE,
-)
-_CONTENTS = re.compile(
-    r"^\W*(?:(?:table|list) of (?:contents?|questions|topics)|contents?|toc|index|quick (?:links|access|navigation)"
-    r"(?: table)?|jump to|all questions|оглавление|содержание|目录|目次|índice|inhalt(?:sverzeichnis)?|sommaire)\W*$",
-    re.IGNORECASE,
-)
-_BACK_MATTER = re.compile(
-    r"^\W*(?:(?:the |our )?(?:licen[cs]e|licencing|licensing|contribut(?:ing|ors?"
-    r"|ions?)(?: guidelines?| guide)?|how to contribute"
-    r"|credits?|acknowledge?ments?|thanks|special thanks|about(?: (?:me|us|the author"
-    r"|this (?:repo(?:sitory)?|project|document|guide)))?"
-    r"|authors?|maintainers?|contact(?: me| us)?|disclaimer|code of conduct|changelog"
-    r"|support(?: (?:me|us|this project))?|donat(?:e|ions?)"
-    r"|sponsors?|backers?|star(?:gazers?)?(?: history)?|stargazers over time|community|follow(?: me"
-    r"| us)?|connect(?: with me)?"
-    r"|copyright|legend|feedback|show your support|getting help|how to use(?: this.{0,40})?|usage"
-    r"|installation|prerequisites"
-    r"|introduction|preface|foreword|overview|motivation|note|notes|disclaimers|good luck|conclusion"
-    r"|final (?:words|thoughts|notes|tips)"
-    r"|wrapping up|summary|happy (?:learning|coding|interviewing)|what'?s next|next steps"
-    r"|translations?|languages|other languages)"
-    r"(?: and .{0,40}| & .{0,40})?)\W*$",
-    re.IGNORECASE,
-)
-_SOURCES = re.compile(
-    r"^\W*(?:(?:useful|further|additional|more|extra|external|recommended|helpful|related|other|good)?\s*"
-    r"(?:resources?|references?|reading|readings|links?|sources?|materials?|see also|read more"
-    r"|learn more|further reading|bibliography"
-    r"|reference links?|articles?|videos?|tutorials?|citations?|credits?|src))\W*(?:\(.{0,60}\))?\W*$",
-    re.IGNORECASE,
-)
-_SOURCE_LINE = re.compile(
-    r"^\W*(?:sources?|references?|ref|credits?|reference links?|resources?)\s*[:：]\s*(?:\S+\s*){0,6}$", re.IGNORECASE
-)
 _SOURCE_LINK = re.compile(
     r"\s{0,3}\[{1,3}(?:src|source|ref|reference|link|answer|ans|read|video|article|solution|view|docs?"
     r"|more)s?\s*\d*\]+(?=\s|$|\[)",
     re.IGNORECASE,
 )
 _TAIL_LINKS = re.compile(r"(?:\s*(?:\[[⬆↑↥🔝^]\]|[⬆↑↥🔝]|🔗))+\s*$")
-
-_ASKS = re.compile(
-    r"^(?:what|whats|what's|what’s|why|how|when|which|who|whom|whose|where|can|could|do|does|did|is"
-    r"|are|was|were|should|would|will|have|has|had"
-    r"|may|might|must|am|isn't|aren't|don't|doesn't|explain|describe|define|compare|discuss"
-    r"|differentiate|distinguish|contrast|mention"
-    r"|tell (?:me|us)|list|name|give|difference|differences|state|outline|elaborate|illustrate"
-    r"|justify|enumerate|walk (?:me|us)|talk (?:me|us|about)"
-    r"|briefly|in (?:what|which|your)|on (?:what|which)|under what|to what|at what|for what|from what"
-    r"|with what|between"
-    r"|have you|imagine|suppose|given|assume|consider|if you|you are|you have|you're|pros and cons"
-    r"|advantages (?:and|of)|design|implement"
-    r"|qué|cómo|cuál|cuáles|por qué|cuándo|explique|o que|como|qual|quais|por que|was|wie|warum"
-    r"|welche|wann|erkläre|qu'est|comment|pourquoi"
-    r"|quelle|quel|что|как|почему|какие|какой|зачем|чем|объясните|什么|如何|为什么|怎么|请|说说|谈谈|简述|介绍)(?=\W|$)",
-    re.IGNORECASE,
-)
-_ORDERS = re.compile(
-    r"^(?:write|create|find|reverse|build|calculate|prove|derive|identify|summari[sz]e|provide"
-    r"|evaluate|convert|check|count|print|sort"
-    r"|merge|make|show|draw|solve|determine|propose|estimate|interpret|analy[sz]e|return|remove|detect"
-    r"|demonstrate|classify|rank|optimi[sz]e"
-    r"|let's|lets|share|recall|predict|debug|refactor|model|plan|sketch|clarify|expand|is it|about)(?=\W|$)",
-    re.IGNORECASE,
-)
-_ENDS_AS_QUESTION = re.compile(r"[?？؟][\W_]*$")
-_HOLDS_QUESTION = re.compile(r"[?？؟](?:\s|$|[^\w&=/.])")
-_PREFIX = re.compile(r"^(?:\([^()]{1,60}\)|\[[^\[\]]{1,40}\]|[\w ]{1,24}:)\s+")
-
-_LEVEL_WORDS = {
-    Difficulty.EASY: "e,easy,basic,basics,beginner,beginners,junior,entry,entry-level,entry level,fresher,freshers"
-    ",novice,simple,fundamental,l1,low,1",
-    Difficulty.MEDIUM: "m,medium,intermediate,mid,mid-level,mid level,middle,regular,moderate,normal,l2,2",
-    Difficulty.HARD: "h,hard,difficult,advanced,senior,expert,experts,experienced,l3,challenging,tricky,guru,high,3",
-}
-_WORD_LEVELS = {word: level for level, words in _LEVEL_WORDS.items() for word in words.split(",")}
-_EMOJIS = {Difficulty.EASY: "👶🟢🐣🌱", Difficulty.MEDIUM: "🟡🟠", Difficulty.HARD: "🔴🚀🔥💀🤯⚫"}
-_EMOJI_LEVELS = {emoji: level for level, emojis in _EMOJIS.items() for emoji in emojis}
-_LEVEL_WORD = "|".join(sorted((re.escape(word) for word in _WORD_LEVELS if len(word) > 2), key=len, reverse=True))
-_LEVEL_AT_END = re.compile(
-    rf"\s*(?:[(\[{{](?P<short>e|m|h|l[123]|{_LEVEL_WORD})(?:\s+level)?[)\]}}]|[-–—|:]\s+(?P<word>{_LEVEL_WORD}))\s*$",
-    re.IGNORECASE,
-)
-_LEVEL_AT_START = re.compile(
-    rf"^[(\[{{](?P<short>e|m|h|l[123]|{_LEVEL_WORD})(?:\s+level)?[)\]}}]\s*[-:]?\s*", re.IGNORECASE
-)
-_LEVEL_LINE = re.compile(
-    rf"^\W*(?:difficulty|level|difficulty level|complexity)\s*[:：-]\s*\W*(?P<word>{_LEVEL_WORD}|e|m|h"
-    rf"|[123])\b[^\w]*(?:level)?\W*$",
-    re.IGNORECASE,
-)
-_SECTION_LEVEL = (
-    "easy|medium|hard|beginners?|intermediate|advanced|junior|senior|experts?|freshers?|mid[- ]level|entry[- ]level"
-    "|experienced"
-)
-_LEVEL_HEADING = re.compile(
-    rf"^\W*(?:for\s+)?(?:{_SECTION_LEVEL})(?:[ -]+level)?(?:\s+(?:interview\s+)?(?:questions?|level))?\W*$",
-    re.IGNORECASE,
-)
-_LEVEL_FIRST = re.compile(rf"^\W*(?:for\s+)?(?P<word>{_LEVEL_WORD})\b", re.IGNORECASE)
-_STARS = re.compile(r"(?:\s*⭐\ufe0f?){1,5}\s*$")
 _TAG_LINE = re.compile(
     r"^\W*(?:tags?|topics?|keywords?|labels?|categor(?:y|ies))\s*[:：]\s*(?P<tags>.{1,300})$", re.IGNORECASE
 )
@@ -200,8 +92,8 @@ def undecorate(line: str) -> Marked:
     text = _without_emoji_at_ends(line.strip())
     text, number, is_labelled, is_numbered = _take_front(text)
     text, difficulty, tags = _take_end(text)
-    difficulty = difficulty or _emoji_level(line)
-    return Marked(text.strip(), number, is_labelled, is_numbered, difficulty, tags, _stars(line))
+    difficulty = difficulty or levels.emoji_level(line)
+    return Marked(text.strip(), number, is_labelled, is_numbered, difficulty, tags, levels.stars_of(line))
 
 
 def _take_front(line: str) -> tuple[str, int | None, bool, bool]:
@@ -229,12 +121,12 @@ def _take_end(line: str) -> tuple[str, Difficulty | None, tuple[str, ...]]:
     difficulty: Difficulty | None = None
     text = _TAIL_LINKS.sub("", _SOURCE_LINK.sub("", line)).strip()
     text = re.sub(r"\s+#{1,6}$|(?<=[?.!])#{1,6}$", "", text).rstrip()
-    start = _LEVEL_AT_START.match(text)
+    start = levels.LEVEL_AT_START.match(text)
     if start:
-        difficulty, text = _WORD_LEVELS[start["short"].lower()], text[start.end() :]
-    end = _LEVEL_AT_END.search(text)
+        difficulty, text = levels.WORD_LEVELS[start["short"].lower()], text[start.end() :]
+    end = levels.LEVEL_AT_END.search(text)
     if end and end.start() > 0:
-        difficulty, text = _WORD_LEVELS[(end["short"] or end["word"]).lower()], text[: end.start()]
+        difficulty, text = levels.WORD_LEVELS[(end["short"] or end["word"]).lower()], text[: end.start()]
     hashtags = _HASHTAGS.search(text)
     tags: tuple[str, ...] = ()
     if hashtags and hashtags.start() > 0:
@@ -266,55 +158,6 @@ def _is_ornament(character: str) -> bool:
     )
 
 
-def _emoji_level(line: str) -> Difficulty | None:
-    for character in line:
-        if ord(character) > 0x2000 and character in _EMOJI_LEVELS:
-            return _EMOJI_LEVELS[character]
-    return None
-
-
-def _stars(line: str) -> int:
-    stars = _STARS.search(line[-_END:]) if "⭐" in line else None
-    return stars.group().count("⭐") if stars else 0
-
-
-def level_of_stars(stars: int, *, is_scale: bool) -> Difficulty | None:
-    """The difficulty that stars mean: of one to five where they are a scale, medium where there is only ever one."""
-    if not stars:
-        return None
-    if not is_scale:
-        return Difficulty.MEDIUM
-    return Difficulty.EASY if stars == 1 else Difficulty.MEDIUM if stars <= 3 else Difficulty.HARD
-
-
-def question_likeness(text: str) -> float:
-    """How much a line without decorations reads like something to be asked, from 0 to 1."""
-    if len(text) > _MAX_LINE:
-        return 0.1
-    words = text.split(None, _MAX_WORDS_OF_A_QUESTION)
-    if not words or not any(character.isalpha() for character in text):
-        return 0.0
-    if len(words) > _MAX_WORDS_OF_A_QUESTION:
-        return 0.1
-    if _ENDS_AS_QUESTION.search(text[-_END:]):
-        return 1.0 if len(words) > 1 or len(text) > 6 else 0.5
-    if len(words) < 2:
-        return 0.0
-    return _likeness_without_mark(text, len(words))
-
-
-def _likeness_without_mark(text: str, words: int) -> float:
-    bare = _PREFIX.sub("", text)
-    asks = bool(_ASKS.match(bare) or _ASKS.match(text))
-    if _HOLDS_QUESTION.search(text):
-        return 0.9 if asks or words <= 40 else 0.6
-    if asks:
-        return 0.85 if words <= 45 and not text.endswith((":", ",", ";")) else 0.55
-    if _ORDERS.match(bare):
-        return 0.5 if words >= 3 else 0.3
-    return 0.0
-
-
 def without_source_marks(text: str) -> str:
     """A line of an answer without “[src]” and its like at its end or between its words."""
     return _SOURCE_LINK.sub("", text).strip() if "[" in text and len(text) <= 10 * _MAX_LINE else text
@@ -331,57 +174,14 @@ def hides_answer(summary: str) -> bool:
     return not summary.strip() or bool(_HIDDEN_ANSWER.match(summary)) or answer_label(summary) is not None
 
 
+def hides_part(summary: str) -> bool:
+    """Whether the summary of a collapsible section announces a part of an answer: code, an example, more."""
+    return bool(_HIDDEN_PART.match(summary))
+
+
 def heads_answer(heading: str) -> bool:
     """Whether a heading is nothing but the label of an answer."""
     return bool(_ANSWER_HEADING.match(heading))
-
-
-def is_placeholder(text: str) -> bool:
-    """Whether a text stands in for an answer that nobody has written."""
-    return bool(_PLACEHOLDER.match(text)) or not any(character.isalnum() for character in text)
-
-
-def is_back_to_top(text: str) -> bool:
-    """Whether a line only leads back to the top."""
-    return len(text) < 60 and bool(_BACK_TO_TOP.match(text))
-
-
-def heads_contents(text: str) -> bool:
-    """Whether a heading announces a table of contents."""
-    return bool(_CONTENTS.match(text))
-
-
-def heads_sources(text: str) -> bool:
-    """Whether a heading announces links to read."""
-    return bool(_SOURCES.match(text))
-
-
-def names_source(text: str) -> bool:
-    """Whether a line of its own only says where an answer is from (“Source: example.org”)."""
-    return len(text) < 300 and bool(_SOURCE_LINE.match(text))
-
-
-def heads_back_matter(text: str) -> bool:
-    """Whether a heading announces what is about the document and not in it: licence, contributing, thanks."""
-    return bool(_BACK_MATTER.match(text)) or heads_contents(text) or heads_sources(text)
-
-
-def level_of_line(text: str) -> Difficulty | None:
-    """The difficulty that a line of its own states (“Difficulty: hard”)."""
-    match = _LEVEL_LINE.match(text)
-    return _WORD_LEVELS[match["word"].lower()] if match else None
-
-
-def level_of_word(text: str) -> Difficulty | None:
-    """The difficulty that the cell of a table states."""
-    lowered = " ".join(text.lower().split())
-    return _WORD_LEVELS.get(lowered) or level_of_heading(text)
-
-
-def level_of_heading(text: str) -> Difficulty | None:
-    """The difficulty that a section's heading states for all its questions, when that is all it says."""
-    match = _LEVEL_FIRST.match(text) if _LEVEL_HEADING.match(text) else None
-    return _WORD_LEVELS[match["word"].lower()] if match else _emoji_level(text)
 
 
 def tags_of_line(text: str) -> tuple[str, ...]:

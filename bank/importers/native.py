@@ -50,7 +50,8 @@ FORMAT = 1
 """Version of the format."""
 _FRONT = re.compile(r"^---[ \t]*\n(?P<body>.{0,20000}?)\n---[ \t]*(?:\n|$)", re.DOTALL)
 _ATTRIBUTES = re.compile(r"^<!--\s*(?P<body>\{.*\})\s*-->$")
-_POINT = re.compile(r"^(?P<indent> *)- (?P<text>.*)$")
+POINT = re.compile(r"^(?P<indent> *)- (?P<text>.*)$")
+"""A line that begins a point."""
 EXTRA = re.compile(
     r"^ *\+ (?P<name>says|misconception|hint|anchors drafted by|quote|drafted by|weight|optional): ?(?P<text>.*)$"
 )
@@ -201,7 +202,7 @@ class _Reader:
 
     def _in_answer(self, question: _Question, line: str, number: int) -> None:
         extra = EXTRA.match(line) if self._path else None
-        point = _POINT.match(line)
+        point = POINT.match(line)
         if extra:
             self._read_extra(extra["name"], extra["text"], number)
         elif point:

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 import yaml
 
 from bank.errors import BankReadError
-from bank.importers import marks
 from bank.importers.document import Diagnostic, Document
 from bank.importers.fields import Field, field_of
+from bank.importers.likeness import likeness_of
 from bank.importers.native import safe_loader
 from bank.importers.records import Record, split_points, split_tags
 from bank.importers.rows import document_of
@@ -96,7 +96,7 @@ class _Walker:
 
     def _list(self, values: list[object], topic: str, depth: int) -> Iterator[Record]:
         texts = [value for value in values if isinstance(value, str)]
-        asking = sum(marks.question_likeness(marks.undecorate(text[:600]).text) for text in texts)
+        asking = sum(likeness_of(text[:600]) for text in texts)
         if texts and len(texts) == len(values) and asking >= 0.5 * len(texts):
             for text in texts:
                 yield self._record(question=text, topic=topic)
@@ -117,7 +117,7 @@ class _Walker:
         here = next((words for words in named if isinstance(words, str) and words.strip()), topic) if depth else topic
         for key, entry in value.items():
             name = str(key)
-            if isinstance(entry, str | list) and marks.question_likeness(marks.undecorate(name[:600]).text) >= 0.85:
+            if isinstance(entry, str | list) and likeness_of(name[:600]) >= 0.85:
                 yield self._record(question=name, answer=_words(entry), topic=topic)
             elif isinstance(entry, list | dict):
                 is_general = field_of(name) is not None or name.casefold() in _GENERAL_KEYS
@@ -185,7 +185,7 @@ def _fields(value: Mapping[object, object]) -> dict[Field, object]:
 
 def _is_record(question: str, fields: Mapping[Field, object]) -> bool:
     has_answer = any(isinstance(fields.get(name), str | list) for name in ("answer", "points", "options"))
-    asks = marks.question_likeness(marks.undecorate(question[:600]).text) >= 0.5
+    asks = likeness_of(question[:600]) >= 0.5
     holds_more = any(isinstance(entry, list) and entry and isinstance(entry[0], dict) for entry in fields.values())
     return (has_answer or asks) and not (holds_more and not asks)
 

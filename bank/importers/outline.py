@@ -10,12 +10,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from bank.importers import marks
+from bank.importers import chrome, marks
 from bank.importers.blocks import Block, Kind
 from bank.importers.fields import asking_rows
+from bank.importers.likeness import likeness_of, question_likeness
 from bank.importers.marks import Marked
 
 _MIN_CONTENTS = 3
+_REFRAIN = 3
+"""A bare heading that stands so often belongs to the page and not to what it says."""
 _REPEATED_SHARE = 0.6
 _LEADERS = re.compile(r"(?:\.\s?){4,}\s*\d{1,4}\s*$|…{2,}\s*\d{1,4}\s*$|\t+\d{1,4}\s*$")
 _OPTION_B = re.compile(r"^\W*b\s*[.:)\]]", re.IGNORECASE)
@@ -57,7 +60,7 @@ class Outline:
 
 def outline(blocks: Sequence[Block]) -> Outline:
     """The lines among which questions are looked for."""
-    shown = list(_without_chrome(_with_labels_for_hidden_answers(blocks)))
+    shown = _without_refrains(list(_without_chrome(_with_labels_for_hidden_answers(blocks))))
     kept, contents = _without_contents(shown)
     return Outline(tuple(_line(kept, index) for index in range(len(kept))), tuple(contents))
 
@@ -65,22 +68,42 @@ def outline(blocks: Sequence[Block]) -> Outline:
 def _without_chrome(blocks: Sequence[Block]) -> Iterator[Block]:
     for block in blocks:
         is_line = block.kind in {Kind.TEXT, Kind.ITEM, Kind.HEADING}
-        if is_line and marks.is_back_to_top(block.text) and (block.kind is not Kind.HEADING or block.links_only):
+        if is_line and chrome.is_back_to_top(block.text) and (block.kind is not Kind.HEADING or block.links_only):
             continue
         if block.kind is Kind.TEXT and not block.text:
             continue
         yield block
 
 
+def _without_refrains(blocks: list[Block]) -> list[Block]:
+    """The blocks without headings that recur with nothing under them (“Any doubts?” after each question)."""
+    bare = [
+        _key(block.text)
+        for block, below in zip(blocks, [*blocks[1:], None], strict=True)
+        if block.kind is Kind.HEADING and (below is None or below.kind in {Kind.HEADING, Kind.RULE})
+    ]
+    refrains = {key for key, count in Counter(bare).items() if count >= _REFRAIN and key}
+    if not refrains:
+        return blocks
+    return [block for block in blocks if not (_is_bare_heading(block) and _key(block.text) in refrains)]
+
+
+def _is_bare_heading(block: Block) -> bool:
+    return block.kind is Kind.HEADING and not marks.undecorate(block.text).is_numbered
+
+
 def _with_labels_for_hidden_answers(blocks: Sequence[Block]) -> list[Block]:
-    """Collapsible sections that only hide an answer become an answer label in front of their content."""
+    """Collapsible sections that hide an answer become an answer label, those that hide a part of one disappear."""
     kept: list[Block] = []
     open_sections: list[bool] = []
     for block in blocks:
         if block.kind is Kind.DETAILS:
-            hides = marks.hides_answer(block.text)
-            open_sections.append(hides)
-            kept.append(replace(block, kind=Kind.TEXT, text="Answer:", bold=True) if hides else block)
+            hides_answer, hides_part = marks.hides_answer(block.text), marks.hides_part(block.text)
+            open_sections.append(hides_answer or hides_part)
+            if hides_answer:
+                kept.append(replace(block, kind=Kind.TEXT, text="Answer:", bold=True))
+            elif not hides_part:
+                kept.append(block)
         elif block.kind is Kind.END:
             if open_sections and not open_sections.pop():
                 kept.append(block)
@@ -101,7 +124,7 @@ def _without_contents(blocks: Sequence[Block]) -> tuple[list[Block], list[Conten
         run = blocks[index:end]
         if _is_contents(run, counts, kept):
             entries = [entry for block in run for entry in _entries(block)]
-            likely = sum(marks.question_likeness(marks.undecorate(entry).text) for entry in entries)
+            likely = sum(likeness_of(entry) for entry in entries)
             keys = tuple(key for block in run for key in _keys(block))
             contents.append(Contents(run[0].line, keys, are_questions=likely >= 0.4 * len(entries)))
             _drop_heading_of_contents(kept)
@@ -174,11 +197,11 @@ def _is_contents(run: Sequence[Block], counts: Counter[str], before: Sequence[Bl
 
 
 def _follows_contents_heading(before: Sequence[Block]) -> bool:
-    return bool(before) and before[-1].kind in {Kind.HEADING, Kind.TEXT} and marks.heads_contents(before[-1].text)
+    return bool(before) and before[-1].kind in {Kind.HEADING, Kind.TEXT} and chrome.heads_contents(before[-1].text)
 
 
 def _drop_heading_of_contents(kept: list[Block]) -> None:
-    while kept and kept[-1].kind in {Kind.HEADING, Kind.TEXT} and marks.heads_contents(kept[-1].text):
+    while kept and kept[-1].kind in {Kind.HEADING, Kind.TEXT} and chrome.heads_contents(kept[-1].text):
         kept.pop()
 
 
@@ -186,15 +209,17 @@ def _line(blocks: Sequence[Block], index: int) -> Line:
     block = blocks[index]
     if block.kind in {Kind.CODE, Kind.TABLE, Kind.RULE, Kind.END}:
         return Line(block, Marked(""), 0.0, None, rows=asking_rows(block.rows) if block.kind is Kind.TABLE else 0)
-    marked = marks.undecorate(block.text)
+    marked = marks.undecorate(block.bare or block.text)
     if block.number is not None and marked.number is None:
         marked = replace(marked, number=block.number, is_numbered=True)
     answer = marks.answer_label(block.text)
     if answer is None and block.kind is Kind.HEADING and marks.heads_answer(block.text):
         answer = ""
+    if answer is None and block.kind is Kind.TEXT and chrome.awaits_answer(block.text):
+        answer = ""
     if answer is not None and _is_option(blocks, index):
         answer = None
-    likeness = 0.0 if answer is not None else marks.question_likeness(marked.text)
+    likeness = 0.0 if answer is not None else question_likeness(marked.text)
     return Line(block, marked, likeness, answer)
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bank.importers import marks
 from bank.importers.blocks import Block, Blocks, Kind
+from bank.importers.likeness import question_likeness
 
 _NUMBERED = re.compile(r"^(?P<indent>\s*)(?:\(?(?P<number>\d{1,4})[.)])\s+(?P<text>\S.*)$")
 _BULLET = re.compile(r"^(?P<indent>\s*)[*•‣◦▪●○·∙➢➤►–—-]\s+(?P<text>\S.*)$")
@@ -129,7 +130,7 @@ def _next_filled(lines: Sequence[tuple[int, str]], index: int, step: int) -> str
 
 def _asks(line: str) -> bool:
     marked = marks.undecorate(line)
-    return marked.is_numbered or marked.is_labelled or marks.question_likeness(marked.text) >= 0.85
+    return marked.is_numbered or marked.is_labelled or question_likeness(marked.text) >= 0.85
 
 
 def _is_marked(line: str) -> bool:

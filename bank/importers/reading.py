@@ -42,7 +42,7 @@ _MOODLE = re.compile(
 )
 _ANKI = re.compile(r"^#(?:separator|html|deck|notetype|columns|tags|guid)(?: column)?:", re.IGNORECASE)
 _MARKDOWN_SIGNS = re.compile(
-    r"^(?:#{1,6}\s*\S|\s{0,3}```|\s*<details|\s{0,3}\|.*\|\s*$|\s{0,3}[-*+]\s+\[[ xX]\]|={3,}\s*$)"
+    r"^(?:#{1,6}\s*\w|\s{0,3}```|\s*<details|\s{0,3}\|.*\|\s*$|\s{0,3}[-*+]\s+\[[ xX]\]|={3,}\s*$)"
     r"|\*\*[^*\n]{2,200}\*\*|\[[^\[\]\n]{1,200}\]\([^()\s]{1,300}\)",
     re.MULTILINE,
 )
@@ -171,7 +171,7 @@ def _is_json(text: str) -> bool:
 
 def _text_format(sample: str, suffix: str | None) -> str:
     if suffix == "text" or suffix is None or suffix in {"json", "moodle", "docx", "pdf", "apkg"}:
-        headings = len(re.findall(r"^#{1,6}\s*\S", sample, re.MULTILINE))
+        headings = len(re.findall(r"^#{1,6}\s*\w", sample, re.MULTILINE))
         signs = len(_MARKDOWN_SIGNS.findall(sample))
         lines = max(1, sample.count("\n"))
         if headings >= 2 or signs >= max(3, lines / 40):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from bank.importers import marks
+from bank.importers import levels, marks
 from bank.importers.answers import read_answer
 from bank.importers.blocks import Block, Kind
 from bank.importers.html import read_html
@@ -47,7 +47,7 @@ def item_of(record: Record, *, topic: str = GENERAL, difficulty: Difficulty | No
     marked = marks.undecorate(" ".join(words.split()))
     code = [block for block in rich_blocks(record.question, record.place) if block.kind is Kind.CODE]
     number = int(record.number) if record.number.isdecimal() and len(record.number) < 7 else marked.number
-    level = marks.level_of_word(record.difficulty) if record.difficulty else None
+    level = levels.level_of_word(record.difficulty) if record.difficulty else None
     details = "\n".join([part for part in (record.details, *(f"```\n{block.text}\n```" for block in code)) if part])
     is_choice = len(record.options) >= 2
     if is_choice:

@@ -1,15 +1,18 @@
 """Which of several ways to split a document is right: each is scored on what it finds, and the best one says why."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from bank.importers import marks
 from bank.importers.blocks import Kind
+from bank.importers.likeness import likeness_of
 from bank.importers.outline import Line, Outline
 from bank.importers.spans import Span, spans
 from bank.importers.splitters import Candidate, asks_as_paragraph, evidence, titles_one_question
 
+_PART_NUMBER = re.compile(r"^\W*\d{1,4}\.\d")
 _NESTED_WEIGHT = 0.25
 _STANDING = 0.5
 _LONELY = 0.8
@@ -120,21 +123,28 @@ def _share_of_nested(lines: Sequence[Line], candidate: Candidate) -> float:
     starts = frozenset(candidate.starts)
     path: list[tuple[int, bool]] = []
     nested = 0
+    last: int | None = None
     for index, line in enumerate(lines):
         if line.block.kind is not Kind.HEADING or line.answer is not None:
             continue
         while path and path[-1][0] >= line.block.level:
             path.pop()
-        nested += index in starts and bool(path) and path[-1][1]
+        nested += index in starts and bool(path) and path[-1][1] and not _counts_on(last, line)
         path.append((line.block.level, index in starts))
+        last = line.marked.number if index in starts else last
     return nested / len(starts)
+
+
+def _counts_on(last: int | None, line: Line) -> bool:
+    """Whether a heading has the number after the last, so that a deeper level is a slip and no part of an answer."""
+    return last is not None and line.marked.number == last + 1 and not _PART_NUMBER.match(line.block.text)
 
 
 def _sure(lines: Sequence[Line], candidate: Candidate, index: int, sure: Sequence[float]) -> float:
     if candidate.kind is Kind.TABLE:
         return 0.9
     if candidate.runs_in and lines[index].block.head:
-        return max(sure[index], marks.question_likeness(marks.undecorate(lines[index].block.head).text))
+        return max(sure[index], likeness_of(lines[index].block.head))
     return sure[index]
 
 

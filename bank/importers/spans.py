@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bank.importers import marks
+from bank.importers import chrome, levels, marks
 from bank.importers.blocks import Kind
 from bank.importers.outline import Line, title_index
 from bank.importers.splitters import Candidate
@@ -61,12 +61,12 @@ def _enter(path: list[_Section], line: Line, level: int, *, is_title: bool) -> N
     while path and path[-1].level >= level:
         path.pop()
     name = "" if is_title or not _names_subject(line) else marks.clean_topic(line.block.text)
-    path.append(_Section(level, name, None if is_title else marks.level_of_heading(line.block.text)))
+    path.append(_Section(level, name, None if is_title else levels.level_of_heading(line.block.text)))
 
 
 def _names_subject(line: Line) -> bool:
     text = line.block.text
-    is_about = marks.heads_back_matter(text) and not marks.heads_sources(text)
+    is_about = chrome.heads_back_matter(text) and not chrome.heads_sources(text)
     return len(text.split()) <= _MAX_WORDS_OF_A_SECTION and not line.block.leads_out and not is_about
 
 
@@ -102,7 +102,7 @@ def _borders(lines: Sequence[Line], candidate: Candidate, starts: frozenset[int]
 def _is_border(line: Line, candidate: Candidate, deepest: int, *, direct: bool) -> bool:
     level = line.block.level
     if candidate.level:
-        is_same = level == candidate.level and (direct or (marks.heads_back_matter(line.block.text) and level <= 3))
+        is_same = level == candidate.level and (direct or (chrome.heads_back_matter(line.block.text) and level <= 3))
         return level < candidate.level or is_same
     return level <= deepest or (direct and level <= 3) or candidate.splitter == "bullets"
 

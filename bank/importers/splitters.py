@@ -8,16 +8,19 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bank.importers import marks
+from bank.importers import chrome
 from bank.importers.blocks import Kind
+from bank.importers.likeness import likeness_of
 from bank.importers.outline import Line, Outline, title_index
 
 _QUESTION = 0.5
 _SURE = 0.85
 _MOST = 0.75
+_NEARLY_ALL = 0.8
 _MAX_QUESTION_LINES = 8
 _LOOK_AHEAD = 60
 _HEADS_SECTION = 0.2
+_BOLD_NUMBER = 0.7
 _WRAPPED = 60
 """A line of this length may go on in the next."""
 
@@ -44,7 +47,7 @@ def evidence(lines: Sequence[Line], index: int) -> float:
     block = line.block
     if line.answer is not None or block.kind in {Kind.CODE, Kind.TABLE, Kind.RULE, Kind.END}:
         return 0.0
-    if block.kind is Kind.HEADING and marks.heads_back_matter(block.text) and not line.marked.is_numbered:
+    if block.kind is Kind.HEADING and chrome.heads_back_matter(block.text) and not line.marked.is_numbered:
         return 0.0
     if line.likeness < _QUESTION and _heads_a_deeper_one(lines, index):
         return _HEADS_SECTION
@@ -65,6 +68,8 @@ def _evidence_of_shape(line: Line) -> float:
         return 0.6
     if block.kind is Kind.TEXT and block.bold:
         return 0.6 if line.marked.is_numbered else 0.15
+    if block.kind is Kind.TEXT and block.head and block.starts and line.marked.is_numbered and not block.depth:
+        return _BOLD_NUMBER
     return 0.1 if block.kind is Kind.ITEM else 0.0
 
 
@@ -139,9 +144,22 @@ def _headings(lines: Sequence[Line]) -> Iterator[Candidate]:
             yield Candidate(
                 "heading", f"{words}, where it is marked or worded as one", tuple(sure), Kind.HEADING, level
             )
+    numbered = sorted(i for indexes in at.values() for i in indexes if lines[i].marked.is_numbered)
+    if len({lines[i].block.level for i in numbered}) > 1:
+        top = min(lines[i].block.level for i in numbered)
+        words = "a numbered heading per question, of any level"
+        yield Candidate("heading", words, tuple(numbered), Kind.HEADING, top)
     everywhere = [i for indexes in at.values() for i in indexes if evidence(lines, i) >= _QUESTION]
+    if len(numbered) >= _NEARLY_ALL * len(everywhere):
+        everywhere = [i for i in everywhere if lines[i].marked.is_numbered or not _is_bare(lines, i)]
     top = min((lines[i].block.level for i in everywhere), default=1)
     yield Candidate("heading", "a heading per question, of any level", tuple(sorted(everywhere)), Kind.HEADING, top)
+
+
+def _is_bare(lines: Sequence[Line], index: int) -> bool:
+    """Whether there is nothing between a heading and the next."""
+    below = next_line(lines, index + 1)
+    return below is None or lines[below].block.kind is Kind.HEADING
 
 
 def _without_sections(lines: Sequence[Line], indexes: Sequence[int], sure: frozenset[int]) -> list[int]:
@@ -159,7 +177,7 @@ def _without_sections(lines: Sequence[Line], indexes: Sequence[int], sure: froze
 
 def _may_ask(line: Line) -> bool:
     has_words = bool(line.block.text) and line.answer is None
-    is_about = marks.heads_back_matter(line.block.text) and not (line.marked.is_numbered or line.likeness >= _SURE)
+    is_about = chrome.heads_back_matter(line.block.text) and not (line.marked.is_numbered or line.likeness >= _SURE)
     return has_words and not is_about
 
 
@@ -184,7 +202,7 @@ def _asks_in_bold(line: Line) -> bool:
     block = line.block
     if not block.head or block.kind not in {Kind.TEXT, Kind.ITEM} or line.answer is not None:
         return False
-    return marks.question_likeness(marks.undecorate(block.head).text) >= 0.9
+    return likeness_of(block.head) >= 0.9
 
 
 def _details(lines: Sequence[Line]) -> Iterator[Candidate]:
@@ -289,10 +307,15 @@ def _in_lists_of_questions(lines: Sequence[Line], items: Sequence[int]) -> list[
     for group in _lists(lines, items):
         asking = sum(1 for i in group if lines[i].likeness >= _QUESTION)
         if asking >= (0.25 if _heads_questions(lines, group[0]) else 0.5) * len(group):
-            found.extend(
-                i for i in group if lines[i].likeness or (lines[i].block.text and not lines[i].block.links_only)
-            )
+            found.extend(i for i in group if _is_listed_question(lines[i]))
     return found
+
+
+def _is_listed_question(line: Line) -> bool:
+    """Whether an item of a list of questions is one: it has words, and is not set in under the one before."""
+    if line.block.indent and line.likeness < _QUESTION:
+        return False
+    return line.likeness > 0 or (bool(line.block.text) and not line.block.links_only)
 
 
 def _heads_questions(lines: Sequence[Line], first: int) -> bool:
