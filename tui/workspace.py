@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from interviewer.store import Store
     from rubrics.grader import Grader
     from rubrics.verdict import Grade
+    from tui.measuring import Measuring
     from tui.sitting import Sitting
 
 T = TypeVar("T")
@@ -86,6 +87,13 @@ class Workspace:
         self.bank: Once[Bank] = Once(self._load_bank)
         self.store: Once[Store] = Once(self._open_store)
         self.grader: Once[Grader] = Once(self._load_grader)
+
+    @cached_property
+    def measuring(self) -> Measuring:
+        """How far graders agree with people, measured here."""
+        from tui.measuring import Measuring
+
+        return Measuring(self)
 
     def use(self, settings: Settings) -> None:
         """Other settings from now on; the grader is opened anew when it is next needed."""
@@ -210,6 +218,7 @@ class Workspace:
 
     async def close(self) -> None:
         """Release what was opened."""
+        self.measuring.stop()
         grader = self.grader.peek()
         if grader is not None:
             await grader.aclose()
