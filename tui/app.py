@@ -46,6 +46,12 @@ class InterviewerApp(App[None]):
         Binding("f1", "keys", "Help", id="app.keys", tooltip="What you can do on this screen"),
         Binding("question_mark", "keys", "Help", show=False, id="app.keys-too", tooltip="The same"),
         Binding(
+            "f8", "passport", "Passport", show=False, id="app.passport", tooltip="How far the grader agrees with people"
+        ),
+        Binding(
+            "f9", "label", "Label answers", show=False, id="app.label", tooltip="Say yourself what your answers say"
+        ),
+        Binding(
             "ctrl+z", "suspend_process", "Suspend", show=False, id="app.suspend", tooltip="To the shell; fg returns"
         ),
     ]
@@ -234,6 +240,21 @@ class InterviewerApp(App[None]):
             self.theme = theme
 
     # Everywhere
+
+    def action_passport(self) -> None:
+        """How far the grader in use can be trusted."""
+        self._open_passport(labels_first=False)
+
+    def action_label(self) -> None:
+        """Label one's own answers."""
+        self._open_passport(labels_first=True)
+
+    def _open_passport(self, *, labels_first: bool) -> None:
+        from tui.screens.passport import PassportScreen
+
+        is_there = any(isinstance(screen, PassportScreen) for screen in self.screen_stack)
+        if not is_there and not isinstance(self.screen, ModalScreen):
+            self.push_screen(PassportScreen(self.workspace.measuring, labels_first=labels_first))
 
     def action_keys(self) -> None:
         """Show what can be done on this screen."""
