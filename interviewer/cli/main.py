@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from interviewer.cli import bank_commands, data_commands
+from interviewer.cli import bank_commands, data_commands, screen_commands
 from interviewer.cli.options import (
     BankOption,
     DataDirOption,
@@ -34,6 +34,7 @@ app = typer.Typer(
 )
 app.add_typer(bank_commands.app, name="bank")
 app.add_typer(data_commands.app, name="data")
+app.add_typer(screen_commands.app, name="screen")
 
 ModeOption = Annotated[
     Literal["study", "mock"],

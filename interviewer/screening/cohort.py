@@ -242,7 +242,6 @@ def _question_change(locked: LockedQuestion, now: Question | None) -> str | None
 
 
 _GRADER_WORDS = {
-    "name": "grader",
     "model": "model",
     "version": "version of the grader",
     "endpoint": "endpoint",
@@ -252,6 +251,8 @@ _GRADER_WORDS = {
 
 
 def _grader_differences(locked: GraderInfo, found: GraderInfo) -> list[str]:
+    if locked.name != found.name:
+        return [f"the grader is another one (expected {_title(locked)}, found {_title(found)})"]
     pairs = [(words, getattr(locked, name), getattr(found, name)) for name, words in _GRADER_WORDS.items()]
     names = sorted(locked.parameters.keys() | found.parameters.keys())
     pairs += [(f"number of {n}", locked.parameters.get(n, 1), found.parameters.get(n, 1)) for n in names]
@@ -260,6 +261,10 @@ def _grader_differences(locked: GraderInfo, found: GraderInfo) -> list[str]:
         for words, expected, actual in pairs
         if expected != actual
     ]
+
+
+def _title(grader: GraderInfo) -> str:
+    return " ".join(part for part in (grader.name, grader.model) if part)
 
 
 def _short(value: object) -> str:

@@ -1,7 +1,9 @@
 """Answers with their grades and reviews, read from the database."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -57,22 +59,37 @@ def latest_grade(place: Reading | Writing, answer_key: int) -> tuple[int, Grade]
     return (row.id, Grade.model_validate_json(row.body)) if row and row.body is not None else None
 
 
-def count_results(reading: Reading) -> dict[str, Any]:
-    """Number of current answers by the state of their latest grade (`waiting` for none); `cost_usd` of all grades."""
-    query = (
-        sa.select(grades.c.state, sa.func.count())
-        .select_from(answers)
-        .outerjoin(grades, (grades.c.answer_id == answers.c.id) & grades.c.id.in_(latest_keys(reading)))
-        .where(is_current(reading))
-        .group_by(grades.c.state)
-    )
-    counts = {row[0] or "waiting": int(row[1]) for row in reading.connection.execute(query)}
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Current answers by the state of their latest grade (`waiting` for none), and what all grades cost together."""
+
+    states: Counter[str]
+    cost_usd: float
+
+
+def count_results(reading: Reading) -> Totals:
+    """The totals of a cohort."""
+    states: Counter[str] = Counter()
+    for _, state, number in count_states(reading):
+        states[state] += number
     spent = (
         sa.select(sa.func.coalesce(sa.func.sum(grades.c.cost_usd), 0.0))
         .join(answers, answers.c.id == grades.c.answer_id)
         .where(answers.c.cohort_id == reading.cohort_key)
     )
-    return {**counts, "cost_usd": float(reading.connection.execute(spent).scalar_one())}
+    return Totals(states, float(reading.connection.execute(spent).scalar_one()))
+
+
+def count_states(reading: Reading) -> list[tuple[int, str, int]]:
+    """Candidate's key, state of the latest grade (`waiting` for none), and number of current answers."""
+    query = (
+        sa.select(answers.c.candidate_id, grades.c.state, sa.func.count())
+        .select_from(answers)
+        .outerjoin(grades, (grades.c.answer_id == answers.c.id) & grades.c.id.in_(latest_keys(reading)))
+        .where(is_current(reading))
+        .group_by(answers.c.candidate_id, grades.c.state)
+    )
+    return [(row[0], row[1] or "waiting", int(row[2])) for row in reading.connection.execute(query)]
 
 
 def read_reasons(reading: Reading) -> list[str]:
