@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -24,11 +24,13 @@ if TYPE_CHECKING:
     from interviewer.labelling import LabelTask
     from rubrics.rubric import Criterion
 
+LabelsLeft = Literal["to measure", "for now"]
+"""Why labelling was left."""
 _NOTHING = "There is no answer to label yet: take an interview first. Every answer is kept."
 _COMPLETE = "All points of this answer are labelled: n goes on to the next one, k measures the grader."
 
 
-class LabelScreen(Screen[bool]):
+class LabelScreen(Screen[LabelsLeft]):
     """One answer, its points, and a key for each label; gives back whether the grader is to be measured now."""
 
     ABOUT = (
@@ -102,12 +104,12 @@ class LabelScreen(Screen[bool]):
     # Showing
 
     @property
-    def _task(self) -> LabelTask:
+    def _current(self) -> LabelTask:
         return self._tasks[self._index]
 
     def _show_task(self) -> None:
         """The answer in question, at its first point without a label."""
-        task = self._task
+        task = self._current
         question = content(task.question.wording, "bold")
         if task.answer.prompt:
             question = question.append(content(f"\nFollow-up: {task.answer.prompt}"))
@@ -122,7 +124,7 @@ class LabelScreen(Screen[bool]):
 
     def _show_state(self) -> None:
         done = sum(task.next_criterion is None for task in self._tasks)
-        left = sum(self._task.labels.status_of(c.id) is None for c in self._task.rubric.criteria)
+        left = sum(self._current.labels.status_of(c.id) is None for c in self._current.rubric.criteria)
         facts = [
             f"answer {self._index + 1} of {len(self._tasks)}",
             f"{done} labelled",
@@ -133,12 +135,12 @@ class LabelScreen(Screen[bool]):
         if left:
             self.query_one(Notice).clear()
         else:
-            self.say(f"{_agreed(self._task)}{_COMPLETE}", "plain")
+            self.say(f"{_agreed(self._current)}{_COMPLETE}", "plain")
         self.refresh_bindings()
 
     def _line(self, index: int) -> Content:
-        criterion = self._task.rubric.criteria[index]
-        status = self._task.labels.status_of(criterion.id)
+        criterion = self._current.rubric.criteria[index]
+        status = self._current.labels.status_of(criterion.id)
         mark = MARKS[status.value] if status else None
         label = Content.styled(f"{mark.glyph} {mark.word:<13}", f"bold {mark.colour}") if mark else Content(" " * 15)
         number = Content.styled(f"{index + 1:>2} ", "dim")
@@ -146,9 +148,9 @@ class LabelScreen(Screen[bool]):
 
     def _verdict(self, criterion: Criterion) -> Content:
         """The grader's word, once one's own is in."""
-        grade = self._task.grade
+        grade = self._current.grade
         verdict = grade.verdict_on(criterion.id) if grade else None
-        own = self._task.labels.status_of(criterion.id)
+        own = self._current.labels.status_of(criterion.id)
         if verdict is None or own is None:
             return Content("")
         is_same = verdict.status is own
@@ -156,7 +158,7 @@ class LabelScreen(Screen[bool]):
 
     @on(LongList.Highlighted, "#points")
     def _look(self, event: LongList.Highlighted) -> None:
-        criterion = self._task.rubric.criteria[event.index]
+        criterion = self._current.rubric.criteria[event.index]
         group = Content.styled(f"{one_line(criterion.group, 200)}: ", "dim") if criterion.group else Content("")
         note = Content.styled(" (optional)", "dim") if criterion.optional else Content("")
         number = Content.styled(f"Point {event.index + 1}  ", "bold $text-accent")
@@ -171,18 +173,18 @@ class LabelScreen(Screen[bool]):
         from rubrics.verdict import Status
 
         points = self.query_one(LongList)
-        criterion = self._task.rubric.criteria[points.highlighted]
-        self._tasks[self._index] = self._task.labelled(criterion.id, Status(status))
-        self._hear(self._measuring.keep(self._task))
+        criterion = self._current.rubric.criteria[points.highlighted]
+        self._tasks[self._index] = self._current.labelled(criterion.id, Status(status))
+        self._hear(self._measuring.keep(self._current))
         points.refresh()
         self._to_next_point(points)
         self._show_state()
 
     def _to_next_point(self, points: LongList) -> None:
         """On to the next point without a label, from here on down, then from the top."""
-        criteria = self._task.rubric.criteria
+        criteria = self._current.rubric.criteria
         order = [*range(points.highlighted + 1, len(criteria)), *range(points.highlighted)]
-        left = [index for index in order if self._task.labels.status_of(criteria[index].id) is None]
+        left = [index for index in order if self._current.labels.status_of(criteria[index].id) is None]
         if left:
             points.highlighted = left[0]
 
@@ -205,11 +207,11 @@ class LabelScreen(Screen[bool]):
 
     def action_measure(self) -> None:
         """Measure the grader, on the screen below."""
-        self.dismiss(True)
+        self.dismiss("to measure")
 
     def action_leave(self) -> None:
         """Back."""
-        self.dismiss(False)
+        self.dismiss("for now")
 
 
 def _name(criterion: Criterion) -> str:

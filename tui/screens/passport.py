@@ -16,7 +16,7 @@ from tui.errors import EXPECTED
 from tui.measuring import Measuring, Papers
 from tui.outside import content
 from tui.passport_lines import passport_lines
-from tui.screens.label import LabelScreen
+from tui.screens.label import LabelScreen, LabelsLeft
 from tui.widgets.notice import Notice, Tone
 from tui.wording import plural
 
@@ -89,9 +89,9 @@ class PassportScreen(Screen[None]):
         """Label answers; what comes of it is shown here."""
         self.app.push_screen(LabelScreen(self._measuring), self._labelled_some)
 
-    def _labelled_some(self, wants_measuring: bool | None) -> None:
+    def _labelled_some(self, left: LabelsLeft | None) -> None:
         self._read()
-        if wants_measuring:
+        if left == "to measure":
             self._measure()
 
     def action_measure(self) -> None:
