@@ -12,16 +12,18 @@ from datetime import UTC, datetime
 
 from bank.library import find_question
 from bank.question import Bank, Question
-from interviewer.errors import SessionInUseError
+from interviewer.errors import SessionInUseError, StepError
 from interviewer.locks import SessionLock
 from interviewer.paths import Paths
-from interviewer.records import Answer, AnswerKind, Draft, ItemRecord, SessionRecord
+from interviewer.records import Answer, AnswerKind, Draft, GradedAnswer, ItemRecord, SessionRecord
+from interviewer.repetition import refresh_card
 from interviewer.session import Plan, Session, start_session
 from interviewer.store import Store
 from rubrics.extraction import extract_rubric
 from rubrics.grader import Grader, Task, gate_grade
+from rubrics.overrides import Override
 from rubrics.rubric import Rubric
-from rubrics.verdict import Grade
+from rubrics.verdict import Grade, Status
 
 Clock = Callable[[], datetime]
 
@@ -107,9 +109,19 @@ class Interview:
         """On to the next open question."""
         self._move(self.session.next())
 
-    def retry(self) -> None:
-        """Back to the same question for another answer."""
-        self._move(self.session.retry())
+    def retry(self, follow_up: str | None = None) -> None:
+        """Back to the same question for another answer, or for the answer to a follow-up question."""
+        after = self.session.retry()
+        self._store.keep_follow_up(after, follow_up, self._now())
+        self._move(after)
+
+    def back(self) -> None:
+        """From another attempt, not handed in, back to the feedback on the last one."""
+        self._move(self.session.returned())
+
+    def follow_up_asked(self) -> str | None:
+        """The follow-up question that waits for an answer."""
+        return self._store.load_follow_up(self.session)
 
     def skip(self) -> None:
         """On without an answer."""
@@ -140,6 +152,19 @@ class Interview:
         """The grade of one of its answers, kept as soon as it is there; see `grade_answer`."""
         return await grade_answer(self._store, grader, self._item(answer.position).question, answer, again=again)
 
+    def override(self, answer: Answer, criterion_id: str, status: Status, reason: str) -> GradedAnswer:
+        """Keep the person's own verdict on one of its answers; see `override_verdict`."""
+        override = Override(criterion_id, status, reason, self._now())
+        return override_verdict(self._store, self._item(answer.position).question, answer, override)
+
+    def flag(self, reason: str) -> None:
+        """Keep that the current question is bad, and why."""
+        self._store.flag_question(self.session.id, self.session.current.question_id, reason, self._now())
+
+    def unflag(self) -> None:
+        """Keep that the current question is not bad after all."""
+        self._store.unflag_question(self.session.id, self.session.current.question_id, self._now())
+
     def close(self) -> None:
         """Let others open it."""
         self._lock.release()
@@ -154,8 +179,27 @@ async def grade_answer(
     task = Task(question, extract_rubric(question), presentable(answer.text))
     known = None if again else await asyncio.to_thread(store.find_grade, task.digests, grader.info)
     grade = known or await run_grader(grader, task)
-    await asyncio.to_thread(store.add_grade, answer.id, grade)
+    await asyncio.to_thread(_keep, store, question, answer, grade)
     return grade
+
+
+def _keep(store: Store, question: Question, answer: Answer, grade: Grade) -> None:
+    """Keep a grade, and what follows from it for when the question is asked again."""
+    store.add_grade(answer.id, grade)
+    refresh_card(store, question.id)
+
+
+def override_verdict(store: Store, question: Question, answer: Answer, override: Override) -> GradedAnswer:
+    """Keep a person's own verdict on a criterion of any kept answer; returns the answer with what now stands.
+
+    The grader's grade stays as it is; a verdict equal to the grader's takes back the override before it. Raises
+    StepError for a criterion that the question does not have, StoreError when the answer has no grade.
+    """
+    if override.criterion_id not in {criterion.id for criterion in extract_rubric(question).criteria}:
+        raise StepError(f"The question has no point “{override.criterion_id[:20]}” to judge.")
+    store.add_override(answer.id, override)
+    refresh_card(store, question.id)
+    return store.load_answer(answer)
 
 
 async def run_grader(grader: Grader, task: Task) -> Grade:

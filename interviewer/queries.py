@@ -2,14 +2,18 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
 
 from bank.question import Question
-from interviewer.records import Answer, GradedAnswer, ItemRecord, SessionRecord, SessionSummary
+from interviewer.opinions import read_flags, read_overrides, sessions_with_overrides
+from interviewer.records import Answer, Flag, GradedAnswer, ItemRecord, SessionRecord, SessionSummary
 from interviewer.session import Item, Mode, Phase, Plan, Session
 from interviewer.tables import answers, grades, items, questions, sessions
+from rubrics.extraction import extract_rubric
+from rubrics.scoring import mean
 from rubrics.verdict import Grade
 
 
@@ -26,12 +30,43 @@ def read_records(connection: sa.Connection, wanted: Sequence[str] | None) -> lis
     item_rows = connection.execute(
         sa.select(items).where(items.c.session_id.in_(ids)).order_by(items.c.session_id, items.c.position)
     ).all()
-    bodies = _question_bodies(connection, {row.question_digest for row in item_rows})
-    graded = _graded_answers(connection, ids)
-    by_session: dict[str, list[Any]] = {}
-    for row in item_rows:
-        by_session.setdefault(row.session_id, []).append(row)
-    return [_record(head, by_session.get(head.id, []), bodies, graded) for head in heads]
+    found = _item_records(connection, item_rows, _graded_answers(connection, answers.c.session_id.in_(ids)))
+    by_session: dict[str, list[tuple[Any, ItemRecord]]] = {}
+    for row, item in zip(item_rows, found, strict=True):
+        by_session.setdefault(row.session_id, []).append((row, item))
+    return [_record(head, by_session.get(head.id, [])) for head in heads]
+
+
+def read_items(connection: sa.Connection, question_id: str) -> list[ItemRecord]:
+    """Every time that a question was asked, with the answers to it."""
+    rows = connection.execute(sa.select(items).where(items.c.question_id == question_id)).all()
+    here = (items.c.session_id == answers.c.session_id) & (items.c.position == answers.c.position)
+    wanted = sa.select(items.c.position).where(here & (items.c.question_id == question_id)).exists()
+    return _item_records(connection, rows, _graded_answers(connection, wanted))
+
+
+def read_answer(connection: sa.Connection, answer_id: int) -> GradedAnswer:
+    """An answer with its latest grade and the overrides in force."""
+    ((graded,),) = _graded_answers(connection, answers.c.id == answer_id).values()
+    return graded
+
+
+_Graded = dict[tuple[str, int], list[GradedAnswer]]
+"""Answers by session and position, in order of attempt."""
+
+
+def _item_records(connection: sa.Connection, rows: Sequence[Any], graded: _Graded) -> list[ItemRecord]:
+    bodies = _question_bodies(connection, {row.question_digest for row in rows})
+    flags: dict[str, Flag] = read_flags(connection)
+    return [
+        ItemRecord(
+            row.position,
+            bodies[row.question_digest],
+            tuple(graded.get((row.session_id, row.position), ())),
+            flags.get(row.question_id),
+        )
+        for row in rows
+    ]
 
 
 def _question_bodies(connection: sa.Connection, digests: set[str]) -> dict[str, Question]:
@@ -39,43 +74,36 @@ def _question_bodies(connection: sa.Connection, digests: set[str]) -> dict[str, 
     return {row.digest: Question.model_validate(json.loads(row.body)) for row in rows}
 
 
-def _graded_answers(connection: sa.Connection, ids: sa.Select[Any]) -> dict[tuple[str, int], list[GradedAnswer]]:
-    """Answers with their latest grades, by session and position, in order of attempt."""
+def _graded_answers(connection: sa.Connection, wanted: sa.ColumnElement[bool]) -> _Graded:
+    """The answers wanted, with their latest grades and the overrides in force."""
     latest = sa.select(sa.func.max(grades.c.id)).group_by(grades.c.answer_id)
     query = (
         sa.select(answers, grades.c.body.label("grade"))
         .outerjoin(grades, (grades.c.answer_id == answers.c.id) & grades.c.id.in_(latest))
-        .where(answers.c.session_id.in_(ids))
+        .where(wanted)
         .order_by(answers.c.session_id, answers.c.position, answers.c.id)
     )
-    found: dict[tuple[str, int], list[GradedAnswer]] = {}
+    said = read_overrides(connection, wanted)
+    found: _Graded = {}
     for row in connection.execute(query):
         columns = {name: value for name, value in row._asdict().items() if name != "grade"}
-        graded = GradedAnswer(Answer(**columns), grade_of(row.grade) if row.grade is not None else None)
+        grade = grade_of(row.grade) if row.grade is not None else None
+        graded = GradedAnswer(Answer(**columns), grade, said.get(row.id, ()))
         found.setdefault((row.session_id, row.position), []).append(graded)
     return found
 
 
-def _record(
-    head: Any,
-    rows: Sequence[Any],
-    bodies: dict[str, Question],
-    graded: dict[tuple[str, int], list[GradedAnswer]],
-) -> SessionRecord:
+def _record(head: Any, found: Sequence[tuple[Any, ItemRecord]]) -> SessionRecord:
     session = Session(
         id=head.id,
         plan=_plan(json.loads(head.plan)),
-        items=tuple(Item(row.question_id, row.attempts, row.skips) for row in rows),
+        items=tuple(Item(row.question_id, row.attempts, row.skips) for row, _ in found),
         started_at=head.started_at,
         position=head.position,
         phase=Phase(head.phase),
         ended_at=head.ended_at,
     )
-    found = tuple(
-        ItemRecord(row.position, bodies[row.question_digest], tuple(graded.get((head.id, row.position), ())))
-        for row in rows
-    )
-    return SessionRecord(session, head.bank_id, head.bank_title, found)
+    return SessionRecord(session, head.bank_id, head.bank_title, tuple(item for _, item in found))
 
 
 def _plan(values: dict[str, Any]) -> Plan:
@@ -113,6 +141,25 @@ def count_items(connection: sa.Connection, ids: Sequence[str]) -> dict[str, Any]
         .group_by(items.c.session_id)
     )
     return {row.session_id: row for row in connection.execute(query)}
+
+
+def read_history(connection: sa.Connection, limit: int) -> list[SessionSummary]:
+    """Lines of history, newest first; scores are those that count, with the person's overrides."""
+    query = sa.select(sessions).order_by(sessions.c.started_at.desc(), sessions.c.id).limit(limit)
+    rows = connection.execute(query).all()
+    ids = [row.id for row in rows]
+    counts = count_items(connection, ids)
+    corrected = {r.session.id: r for r in read_records(connection, sessions_with_overrides(connection, ids))}
+    found = [summary_of(row, counts.get(row.id)) for row in rows]
+    return [_corrected(line, corrected[line.id]) if line.id in corrected else line for line in found]
+
+
+def _corrected(line: SessionSummary, record: SessionRecord) -> SessionSummary:
+    """The line with the scores that count in place of the graders'."""
+    last = [(item.latest, extract_rubric(item.question)) for item in record.items if item.latest]
+    grades_now = [graded.standing(rubric) for graded, rubric in last]
+    scores = [grade.score for grade in grades_now if grade and grade.score is not None]
+    return replace(line, graded=len(scores), score=mean(scores))
 
 
 def summary_of(row: Any, counts: Any) -> SessionSummary:

@@ -6,6 +6,8 @@ from typing import Literal
 
 from bank.question import Question
 from interviewer.session import Mode, Session
+from rubrics.overrides import Override, overridden
+from rubrics.rubric import Rubric
 from rubrics.verdict import Grade
 
 AnswerKind = Literal["answer", "follow-up"]
@@ -40,6 +42,24 @@ class GradedAnswer:
 
     answer: Answer
     grade: Grade | None
+    """As the grader gave it."""
+    overrides: tuple[Override, ...] = ()
+    """What the person says against verdicts on this answer, one a criterion at most."""
+
+    def standing(self, rubric: Rubric) -> Grade | None:
+        """The grade that counts: the grader's, with the person's overrides; the rubric is that of the question."""
+        return overridden(self.grade, self.overrides, rubric) if self.grade else None
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A question that a person called bad."""
+
+    question_id: str
+    reason: str
+    """In the person's words; may be empty."""
+    session_id: str
+    made_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +69,8 @@ class ItemRecord:
     position: int
     question: Question
     answers: tuple[GradedAnswer, ...]
+    flag: Flag | None = None
+    """What the person holds against the question, now."""
 
     @property
     def latest(self) -> GradedAnswer | None:

@@ -15,14 +15,21 @@ from typing import Any, Self
 import sqlalchemy as sa
 
 from bank.question import Bank, Question, digest_of
+from interviewer.cards import card_row, read_cardless, read_cards
 from interviewer.database import open_database, plain_errors
 from interviewer.errors import SessionNotFoundError
+from interviewer.opinions import flag_row, insert_override, read_flags
 from interviewer.paths import Paths
-from interviewer.queries import count_items, grade_of, read_records, summary_of
-from interviewer.records import Answer, Draft, SessionRecord, SessionSummary
+from interviewer.queries import grade_of, read_answer, read_history, read_items, read_records
+from interviewer.records import Answer, Draft, Flag, GradedAnswer, ItemRecord, SessionRecord, SessionSummary
+from interviewer.review import Card, end_of_day
 from interviewer.session import Item, Session
-from interviewer.tables import answers, drafts, grades, items, metadata, questions, sessions
+from interviewer.tables import answers, cards, drafts, events, grades, items, metadata, questions, sessions
+from rubrics.overrides import Override
 from rubrics.verdict import Digests, Grade, GraderInfo
+
+_FOLLOW_UP = "follow-up"
+"""Kind of the event that a follow-up question was asked."""
 
 
 def grade_key(digests: Digests, grader: GraderInfo) -> str:
@@ -104,6 +111,22 @@ class Store:
             row = connection.execute(sa.select(drafts).where(_of_item(drafts, session_id, position))).first()
         return Draft(row.text, row.seconds, row.saved_at) if row else None
 
+    def keep_follow_up(self, session: Session, prompt: str | None, now: datetime) -> None:
+        """Keep the follow-up question that the next answer to the item is to answer; None for an answer afresh."""
+        body = json.dumps({"position": session.position, "attempt": session.current.attempts + 1, "prompt": prompt})
+        row = {"session_id": session.id, "kind": _FOLLOW_UP, "at": now, "body": body}
+        with self._transaction() as connection:
+            connection.execute(sa.insert(events), row)
+
+    def load_follow_up(self, session: Session) -> str | None:
+        """The follow-up question that the next answer to the item is to answer."""
+        here = (session.position, session.current.attempts + 1)
+        wanted = (events.c.session_id == session.id) & (events.c.kind == _FOLLOW_UP)
+        with self._transaction() as connection:
+            rows = connection.execute(sa.select(events.c.body).where(wanted).order_by(events.c.id.desc())).all()
+        kept = [json.loads(row.body) for row in rows]
+        return next((e["prompt"] for e in kept if (e["position"], e["attempt"]) == here), None)
+
     # Grades
 
     def add_grade(self, answer_id: int, grade: Grade) -> None:
@@ -126,6 +149,60 @@ class Store:
         with self._transaction() as connection:
             row = connection.execute(sa.select(grades.c.body).where(wanted).order_by(grades.c.id.desc())).first()
         return grade_of(row.body) if row else None
+
+    # What the person says
+
+    def add_override(self, answer_id: int, override: Override) -> None:
+        """Keep a person's verdict on a criterion; one that repeats the grader's takes back those before it.
+
+        Raises StoreError when the answer has no grade.
+        """
+        with self._transaction() as connection:
+            insert_override(connection, answer_id, override)
+
+    def flag_question(self, session_id: str, question_id: str, reason: str, at: datetime) -> None:
+        """Keep that a question is bad, and why."""
+        with self._transaction() as connection:
+            connection.execute(sa.insert(events), flag_row(session_id, question_id, reason, at))
+
+    def unflag_question(self, session_id: str, question_id: str, at: datetime) -> None:
+        """Keep that a question is not bad after all."""
+        with self._transaction() as connection:
+            connection.execute(sa.insert(events), flag_row(session_id, question_id, None, at))
+
+    def flagged_questions(self) -> dict[str, Flag]:
+        """The questions called bad, by id."""
+        with self._transaction() as connection:
+            return read_flags(connection)
+
+    # Spaced repetition
+
+    def asked(self, question_id: str) -> list[ItemRecord]:
+        """Every time that a question was asked, in any interview."""
+        with self._transaction() as connection:
+            return read_items(connection, question_id)
+
+    def save_card(self, question_id: str, card: Card | None) -> None:
+        """Keep the card of a question in place of the one before; None removes it."""
+        with self._transaction() as connection:
+            connection.execute(sa.delete(cards).where(cards.c.question_id == question_id))
+            if card:
+                connection.execute(sa.insert(cards), card_row(card))
+
+    def load_cards(self) -> list[Card]:
+        """All cards, those due longest first."""
+        with self._transaction() as connection:
+            return read_cards(connection)
+
+    def due(self, now: datetime) -> list[Card]:
+        """The cards due on the day of `now` or before, those due longest first."""
+        with self._transaction() as connection:
+            return read_cards(connection, cards.c.due < end_of_day(now))
+
+    def questions_without_card(self) -> list[str]:
+        """Ids of the questions that were graded and have no card, in order."""
+        with self._transaction() as connection:
+            return read_cardless(connection)
 
     # All that is kept of a person
 
@@ -157,6 +234,11 @@ class Store:
             raise SessionNotFoundError(f"There is no interview “{session_id[:40]}”; see: interviewer history")
         return found[0]
 
+    def load_answer(self, answer: Answer) -> GradedAnswer:
+        """An answer with its latest grade and the overrides in force."""
+        with self._transaction() as connection:
+            return read_answer(connection, answer.id)
+
     def load_many(self, session_ids: Iterable[str] | None = None) -> list[SessionRecord]:
         """Whole interviews, oldest first; all of them when no ids are given."""
         wanted = None if session_ids is None else list(session_ids)
@@ -166,10 +248,7 @@ class Store:
     def history(self, limit: int = 100) -> list[SessionSummary]:
         """The latest interviews, newest first."""
         with self._transaction() as connection:
-            query = sa.select(sessions).order_by(sessions.c.started_at.desc(), sessions.c.id).limit(limit)
-            rows = connection.execute(query).all()
-            counts = count_items(connection, [row.id for row in rows])
-        return [summary_of(row, counts.get(row.id)) for row in rows]
+            return read_history(connection, limit)
 
     def unfinished(self) -> list[SessionSummary]:
         """Interviews that can be continued, newest first."""
