@@ -1,4 +1,4 @@
-"""A passport as lines of at most 76 characters: what it means first, the figures after."""
+"""A passport as lines of at most 75 characters: what it means first, the figures after."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tui.wording import MARKS, plural
 if TYPE_CHECKING:
     from rubrics.passport import Figures, Passport
 
-_NAME = 22
+_NAME = 20
 _COLUMNS = (("answers", 8), ("judged", 8), ("kappa", 7), ("exact", 7), ("bias", 7), ("false met", 11), ("error", 7))
 _LEGEND = (
     "judged: share of verdicts that were not unsure. kappa: agreement on met or not beyond chance (0 chance, 1 "

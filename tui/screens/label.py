@@ -42,11 +42,11 @@ class LabelScreen(Screen[LabelsLeft]):
         Binding("m", "label('met')", "Met", id="label.met", tooltip="The answer makes this point"),
         Binding("p", "label('partial')", "Partial", id="label.partial", tooltip="It makes part of this point"),
         Binding("x", "label('missed')", "Missed", id="label.missed", tooltip="It does not make this point"),
-        Binding("c", "label('contradicted')", "Contradicts", id="label.contradicted", tooltip="It says the contrary"),
+        Binding("c", "label('contradicted')", "Contrary", id="label.contradicted", tooltip="It says the contrary"),
         Binding("u", "label('unsure')", "Unsure", id="label.unsure", tooltip="Cannot tell: pass this point over"),
         Binding("n", "go(1)", "Next", id="label.next", tooltip="The next answer"),
         Binding("b", "go(-1)", "Before", show=False, id="label.before", tooltip="The answer before"),
-        Binding("k", "measure", "Measure", id="label.measure", tooltip="Measure the grader by your labels"),
+        Binding("k", "measure", "Measure", show=False, id="label.measure", tooltip="Measure the grader by your labels"),
         Binding("tab", "read", "Scroll", show=False, id="label.read", tooltip="Scroll the answer, and back"),
         Binding("escape,q", "leave", "Back", id="label.leave", tooltip="Leave; every label is kept"),
     ]

@@ -42,7 +42,7 @@ class LongList(ScrollView, can_focus=True):
         Binding("pagedown", "page(1)", "Page down", show=False, id="list.page-down", tooltip="A page down"),
         Binding("home", "go(0)", "First", show=False, id="list.first", tooltip="The first line"),
         Binding("end", "go(-1)", "Last", show=False, id="list.last", tooltip="The last line"),
-        Binding("enter", "select", "Open", id="list.open", tooltip="Open the highlighted line"),
+        Binding("enter", "select", "Open", show=False, id="list.open", tooltip="Open the highlighted line"),
     ]
     highlighted: reactive[int] = reactive(0)
     """Index of the highlighted line; 0 when there are none."""
