@@ -79,8 +79,9 @@ class ScreenStore:
 
     @contextmanager
     def reading(self, name: str) -> Iterator[Reading]:
-        """A look at a cohort. Raises CohortNotFoundError."""
+        """A look at a cohort as it is at this moment, whatever is written meanwhile. Raises CohortNotFoundError."""
         with self._transaction() as connection:
+            _hold_still(connection)
             yield Reading(connection, int(_row(connection, name, cohorts.c.id).id))
 
     @contextmanager
@@ -162,6 +163,14 @@ class ScreenStore:
             bare.execute(sa.text("VACUUM"))
             busy = bare.execute(sa.text("PRAGMA wal_checkpoint(TRUNCATE)")).one()[0]
             return not busy
+
+
+def _hold_still(connection: sa.Connection) -> None:
+    """Let everything read from here on be of one moment. Python's driver begins no transaction to read by itself."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN")
+    else:
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
 
 def cohort_of(body: str) -> Cohort:
