@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from bank.question import Bank, Question, digest_of
 from interviewer.cards import card_row, read_cardless, read_cards
+from interviewer.answer_lines import AnswerLine, read_answer_lines, read_grades
 from interviewer.database import open_database, plain_errors
 from interviewer.errors import SessionNotFoundError
 from interviewer.opinions import flag_row, insert_override, read_flags
@@ -203,6 +204,18 @@ class Store:
         """Ids of the questions that were graded and have no card, in order."""
         with self._transaction() as connection:
             return read_cardless(connection)
+
+    # Looking back
+
+    def answer_lines(self) -> list[AnswerLine]:
+        """Every answer with what its latest grade says, oldest first."""
+        with self._transaction() as connection:
+            return read_answer_lines(connection)
+
+    def grades_of(self, answer_id: int) -> list[Grade]:
+        """Every grade of an answer, oldest first; the last one counts."""
+        with self._transaction() as connection:
+            return list(read_grades(connection, answer_id))
 
     # All that is kept of a person
 
