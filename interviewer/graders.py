@@ -1,6 +1,6 @@
 """Which grader grades: the one that is asked for, or what `auto` finds here."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,8 @@ from rubrics.grader import Grader, Task
 if TYPE_CHECKING:
     from rubrics.llm.cost import Forecast
     from rubrics.llm.drafting import Drafter
+    from rubrics.llm.drafting_cost import DraftForecast
+    from rubrics.llm.drafting_messages import Request
 
 _FEW_MODELS = 8
 _SECONDS_TO_LIST = 4.0
@@ -104,28 +106,43 @@ def _key(settings: Settings) -> str | None:
     return key_for(settings.base_url, secret, set_together=settings.key_is_for_base_url)
 
 
-def open_drafter(
-    settings: Settings, *, on_throttled: Throttled | None = None, at_once: int | None = None
-) -> "Drafter":
-    """The language model of the settings, ready to draft parts of rubrics, whichever grader grades.
-
-    Raises ConfigError when none is configured, GraderError when it cannot work here.
-    """
+def drafting_model(settings: Settings) -> str:
+    """The model that drafts parts of rubrics, whichever grader grades. Raises ConfigError when none is configured."""
     if not settings.has_llm:
         raise ConfigError(
             "Drafting needs a language model, and none is configured: set OPENAI_API_KEY, or OPENAI_BASE_URL "
-            "(and --model) for a server of your own."
+            "and --model for a server of your own."
         )
+    return _model(settings)
+
+
+def open_drafter(
+    settings: Settings, *, on_throttled: Throttled | None = None, at_once: int | None = None
+) -> "Drafter":
+    """The model that drafts, ready to be asked.
+
+    Raises ConfigError when none is configured, GraderError when it cannot work here.
+    """
     from rubrics.llm.client import OpenAIChat
     from rubrics.llm.cost import price
     from rubrics.llm.drafting import Drafter
     from rubrics.llm.endpoint import endpoint
 
-    model = _model(settings)
+    model = drafting_model(settings)
     place = endpoint(settings.base_url, _key(settings))
     seconds = max(settings.timeout, SECONDS_TO_DRAFT)
     chat = OpenAIChat(place, model, timeout=seconds, on_throttled=on_throttled, at_once=at_once)
     return Drafter(model, place, chat, price=price)
+
+
+def forecast_of_drafts(settings: Settings, requests: "Iterable[Request]", cache: Path) -> "DraftForecast":
+    """What drafting with these requests is expected to take."""
+    from rubrics.llm.drafting_cost import forecast_drafts
+    from rubrics.llm.endpoint import OPENAI_URL
+    from rubrics.llm.tokens import counter_for
+
+    model = drafting_model(settings)
+    return forecast_drafts(requests, counter_for(model, cache), model, settings.base_url or OPENAI_URL)
 
 
 def _open_llm(settings: Settings, on_throttled: Throttled | None, at_once: int | None) -> Grader:

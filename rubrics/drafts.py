@@ -10,7 +10,7 @@ A point drawn from prose must rest on words of that prose: its quote is looked u
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 
@@ -177,16 +177,25 @@ def with_anchors(reference: Reference, anchors: Mapping[str, Anchors | None]) ->
     numbers = count(1)
 
     def attached(point: Point) -> Point:
-        if point.heads_its_children:
-            return point.model_copy(update={"children": tuple(attached(child) for child in point.children)})
         criterion_id = f"c{next(numbers)}"
         return point.model_copy(update={"anchors": anchors[criterion_id]}) if criterion_id in anchors else point
 
-    sections = tuple(
-        section.model_copy(update={"points": tuple(attached(point) for point in section.points)})
-        for section in reference.sections
-    )
-    return reference.model_copy(update={"sections": sections})
+    return with_bullets(reference, attached)
+
+
+def with_bullets(reference: Reference, decide: Callable[[Point], Point | None]) -> Reference:
+    """The reference with `decide` applied, in order, to each point that is a criterion; None takes the point out."""
+
+    def decided(points: Iterable[Point]) -> tuple[Point, ...]:
+        return tuple(kept for point in points if (kept := descended(point)) is not None)
+
+    def descended(point: Point) -> Point | None:
+        if not point.heads_its_children:
+            return decide(point)
+        return point.model_copy(update={"children": decided(point.children)})
+
+    sections = [section.model_copy(update={"points": decided(section.points)}) for section in reference.sections]
+    return reference.model_copy(update={"sections": tuple(section for section in sections if section.points)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +271,20 @@ def with_points(reference: Reference, points: Sequence[Point]) -> Reference:
 
 def waiting(question: Question) -> Iterator[Point]:
     """The points of a question that wait for approval, or whose anchors do."""
-    for bullet in question.reference.bullets():
-        if bullet.point.drafted_by or (bullet.point.anchors and bullet.point.anchors.drafted_by):
-            yield bullet.point
+    return (bullet.point for bullet in question.reference.bullets() if waits(bullet.point))
+
+
+def waits(point: Point) -> bool:
+    """Whether a point, or its anchors, is a draft that nobody has approved."""
+    return bool(point.drafted_by or (point.anchors and point.anchors.drafted_by))
+
+
+def approved(point: Point) -> Point:
+    """The point as its author approves it."""
+    anchors = point.anchors.model_copy(update={"drafted_by": None}) if point.anchors else None
+    return point.model_copy(update={"drafted_by": None, "anchors": anchors})
+
+
+def dropped(point: Point) -> Point | None:
+    """What is left of a point when its draft is dropped: nothing where the point itself is the draft."""
+    return None if point.drafted_by else point.model_copy(update={"anchors": None})

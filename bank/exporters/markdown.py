@@ -40,7 +40,7 @@ def _question(question: Question) -> Iterator[str]:
     reference = question.reference
     if reference.lead:
         yield ""
-        yield from (_escaped(line) for line in _lines(reference.lead))
+        yield from (escaped(line) for line in _lines(reference.lead))
     for index, section in enumerate(reference.sections):
         yield ""
         yield from _section(section, is_first=index == 0)
@@ -48,7 +48,7 @@ def _question(question: Question) -> Iterator[str]:
         yield ""
         if not reference.sections:
             yield "<!-- closing -->"
-        yield from (_escaped(line) for line in _lines(reference.closing))
+        yield from (escaped(line) for line in _lines(reference.closing))
     for exhibit in reference.exhibits:
         yield ""
         yield from _exhibit(exhibit)
@@ -71,7 +71,7 @@ def _attributes(question: Question) -> dict[str, object]:
 
 def _section(section: Section, *, is_first: bool) -> Iterator[str]:
     if section.heading or not is_first:
-        yield f"#### {_escaped(_flat(section.heading or ''))}".rstrip()
+        yield f"#### {escaped(_flat(section.heading or ''))}".rstrip()
     for point in section.points:
         yield from _point(point, 0)
 
@@ -79,8 +79,8 @@ def _section(section: Section, *, is_first: bool) -> Iterator[str]:
 def _point(point: Point, depth: int) -> Iterator[str]:
     indent = "  " * depth
     first, *rest = _lines(point.text) or [""]
-    yield f"{indent}- {_escaped(first)}".rstrip()
-    yield from (f"{indent}  {_escaped(line)}" for line in rest)
+    yield f"{indent}- {escaped(first)}".rstrip()
+    yield from (f"{indent}  {escaped(line)}" for line in rest)
     yield from (f"{indent}  {line}" for line in extra_lines(point))
     if point.weight != 1.0:
         yield f"{indent}  + weight: {point.weight:g}"
@@ -134,5 +134,6 @@ def _flat(text: str) -> str:
     return " ".join(text.split())
 
 
-def _escaped(line: str) -> str:
+def escaped(line: str) -> str:
+    """A line of prose that cannot be taken for a mark of the format."""
     return f"\\{line}" if _NEEDS_ESCAPE.match(line) else line

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from interviewer.cli.anchors_command import anchors
 from interviewer.cli.options import BankOption, JsonOption, TopicOption, Workplace
 from interviewer.cli.terminal import print_json, say, tell
 
@@ -19,6 +20,9 @@ EXPECTED_FAILURE = 1
 app = typer.Typer(
     help="Look into banks of questions, and bring your own.", no_args_is_help=True, rich_markup_mode=None
 )
+
+
+app.command("anchors")(anchors)
 
 
 @app.command("list")

@@ -40,7 +40,8 @@ class DraftForecast:
         cost = "at a price that is not known" if self.cost_usd is None else f"about ${self.cost_usd:.2f}"
         tokens = f"{self.prompt_tokens:,} tokens in, about {self.completion_tokens:,} out"
         about = f" (estimated: {self.note})" if self.note else ""
-        return f"About {self.requests} requests: {tokens}, {cost}{about}."
+        requests = "1 request" if self.requests == 1 else f"{self.requests} requests"
+        return f"About {requests}: {tokens}, {cost}{about}."
 
 
 def forecast_drafts(requests: Iterable[Request], counter: TokenCounter, model: str, url: str) -> DraftForecast:
