@@ -13,7 +13,7 @@ from interviewer.screening.chain import Kind
 from interviewer.screening.erasing import erase_candidate
 from interviewer.screening.errors import ScreenError
 from interviewer.screening.exporting import export_lines
-from interviewer.screening.guard import holding
+from interviewer.screening.guard import holding, holding_sitting
 from interviewer.screening.store.candidates import find_candidate
 from interviewer.screening.store.screen_store import ScreenStore
 from interviewer.screening.store.stored_proof import StoredProof
@@ -85,10 +85,10 @@ def erase(place: Workplace, name: str, candidate: str, *, ask: bool) -> None:
     with ScreenStore.open(place.paths, place.settings.database_url) as store:
         cohort = store.cohort(name)
         with store.reading(name) as reading:
-            find_candidate(reading, candidate)
+            ref = find_candidate(reading, candidate).ref
         if ask:
             typer.confirm(f"Erase all that “{candidate}” wrote, and their grades, for good?", abort=True)
-        with holding(place.paths, cohort):
+        with holding(place.paths, cohort), holding_sitting(place.paths, ref):
             erased = erase_candidate(store, cohort, candidate, utc_now())
     tell(f"Erased: {erased.answers} answers, {erased.grades} grades, id and name. The log still verifies.")
     if erased.exports:

@@ -4,7 +4,8 @@
     ├── CohortNotFoundError     there is no cohort by that name
     ├── CohortLockedError       something differs from what the cohort was locked to
     ├── CandidateNotFoundError  the cohort has no candidate by that id
-    └── CohortInUseError        another process is grading or erasing in it
+    ├── CohortInUseError        another process is grading or erasing in it
+    └── NoticeNotAcceptedError  a candidate has not accepted the notice yet
 
 `str(error)` is a sentence to show to a person.
 """
@@ -30,3 +31,7 @@ class CandidateNotFoundError(ScreenError):
 
 class CohortInUseError(ScreenError):
     """Another process is grading or erasing in this cohort."""
+
+
+class NoticeNotAcceptedError(ScreenError):
+    """The candidate has not accepted the notice yet."""

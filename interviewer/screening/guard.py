@@ -21,3 +21,20 @@ def holding(paths: Paths, cohort: Cohort) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def sitting_lock(paths: Paths, ref: str) -> SessionLock:
+    """The lock on one candidate's sitting, by the candidate's reference."""
+    return SessionLock(paths, f"screen-{ref}")
+
+
+@contextmanager
+def holding_sitting(paths: Paths, ref: str) -> Iterator[None]:
+    """A hold on one candidate's sitting. Raises CohortInUseError while they are answering."""
+    lock = sitting_lock(paths, ref)
+    if not lock.acquire():
+        raise CohortInUseError("This candidate is answering at this moment; wait for them to leave.")
+    try:
+        yield
+    finally:
+        lock.release()

@@ -109,10 +109,14 @@ def keep_names(writing: Writing, given: dict[str, str], people: dict[str, Holder
         writing.log(Kind.NAME, candidate=holder.ref, commitment=commitment(holder.salt, "name", name))
 
 
-def current_answers(place: Reading | Writing) -> dict[tuple[int, int], tuple[int, str | None]]:
-    """The answers that count: key and digest of the text, by candidate's key and position."""
+def current_answers(
+    place: Reading | Writing, candidate_key: int | None = None
+) -> dict[tuple[int, int], tuple[int, str | None]]:
+    """The answers that count, of one candidate or all: key and digest of the text, by candidate and position."""
     columns = (answers.c.id, answers.c.candidate_id, answers.c.position, answers.c.text_digest)
     where = (answers.c.cohort_id == place.cohort_key) & answers.c.is_current
+    if candidate_key is not None:
+        where &= answers.c.candidate_id == candidate_key
     rows = place.connection.execute(sa.select(*columns).where(where))
     return {(row.candidate_id, row.position): (row.id, row.text_digest) for row in rows}
 
@@ -163,8 +167,10 @@ def add_answers(writing: Writing, given: Sequence[NewAnswer], people: dict[str, 
 
 
 def _put_aside(writing: Writing, places: Iterable[tuple[int, int]]) -> None:
-    known = current_answers(writing)
-    replaced = [known[place][0] for place in places if place in known]
+    wanted = set(places)
+    who = {candidate for candidate, _ in wanted}
+    known = current_answers(writing, who.pop() if len(who) == 1 else None)
+    replaced = [known[place][0] for place in sorted(wanted) if place in known]
     for start in range(0, len(replaced), 500):
         chosen = answers.c.id.in_(replaced[start : start + 500])
         writing.connection.execute(sa.update(answers).where(chosen).values(is_current=False))
