@@ -6,14 +6,12 @@ import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from tui.screens.history import HistoryScreen, Past, TopicTrend
 from tui.screens.settings import Changes, SettingsScreen, SettingsSource
 
 if TYPE_CHECKING:
     from textual.screen import Screen
 
     from interviewer.config import Settings
-    from interviewer.records import SessionRecord
     from tui.workspace import Workspace
 
 
@@ -31,7 +29,10 @@ async def open_room(name: str, workspace: Workspace, themes: Sequence[str]) -> S
 
         return BankScreen(banks, await banks.current())
     if name == "history":
-        return HistoryScreen(lambda: past_of(workspace), workspace.now)
+        from tui.past import read_past
+        from tui.screens.history import HistoryScreen
+
+        return HistoryScreen(lambda: read_past(workspace), workspace.now)
     return SettingsScreen(settings_source(workspace, themes))
 
 
@@ -45,36 +46,6 @@ async def keep_settings(workspace: Workspace, changes: Changes) -> None:
     await asyncio.to_thread(save_settings, workspace.paths, changes)
     kept = await asyncio.to_thread(load_settings, workspace.paths)
     workspace.use(changed(workspace.settings, {name: getattr(kept, name) for name in changes}))
-
-
-async def past_of(workspace: Workspace) -> Past:
-    """Every interview, and the trend in each topic."""
-    summaries = await workspace.history(1000)
-    records = await workspace.records()
-    return Past(summaries, await asyncio.to_thread(_trends, records, workspace))
-
-
-def _trends(records: Sequence[SessionRecord], workspace: Workspace) -> list[TopicTrend]:
-    from interviewer.report.model import build_report
-
-    if not records:
-        return []
-    scores: dict[str, list[float]] = {}
-    for record in records:
-        for topic in build_report([record], now=workspace.now()).topics:
-            if topic.score is not None:
-                scores.setdefault(topic.name, []).append(topic.score)
-    overall = build_report(records, now=workspace.now())
-    return [
-        TopicTrend(
-            topic.name,
-            tuple(scores.get(topic.name, ())),
-            topic.graded,
-            topic.weakest[0].criterion if topic.weakest else None,
-        )
-        for topic in overall.topics
-        if topic.graded
-    ]
 
 
 def settings_source(workspace: Workspace, themes: Sequence[str]) -> SettingsSource:

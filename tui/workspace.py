@@ -84,7 +84,7 @@ class Workspace:
         self.paths = paths
         self.now = now
         self._bank_name = bank_name
-        self._open_grader = open_grader
+        self.open_grader = open_grader
         self.bank: Once[Bank] = Once(self._load_bank)
         self.store: Once[Store] = Once(self._open_store)
         self.grader: Once[Grader] = Once(self._load_grader)
@@ -126,7 +126,7 @@ class Workspace:
     def _load_grader(self) -> Grader:
         from interviewer.graders import open_grader
 
-        return (self._open_grader or open_grader)(self.settings)
+        return (self.open_grader or open_grader)(self.settings)
 
     async def grader_title(self) -> str:
         """The grader in a few words, without loading it. Raises ConfigError when the settings lead to none."""

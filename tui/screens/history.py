@@ -1,66 +1,64 @@
-"""All interviews so far, and the trend in each topic."""
+"""All interviews and answers so far, how topics come along, and which points are weak."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Footer, Input, Static
 
 from tui.errors import EXPECTED
-from tui.outside import content, one_line
+from tui.history_lines import NAMES, View, views_of
+from tui.widgets.choice import Choice
+from tui.widgets.long_list import LongList
 from tui.widgets.notice import Notice
-from tui.widgets.rows import Rows
-from tui.wording import percent, topics_of, when
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from interviewer.records import SessionSummary
+    from interviewer.answer_lines import AnswerLine
+    from tui.past import Past
 
-_BLOCKS = "▁▂▃▄▅▆▇█"
-
-
-@dataclass(frozen=True, slots=True)
-class TopicTrend:
-    """The scores of one topic, session by session."""
-
-    topic: str
-    scores: tuple[float, ...]
-    """Mean score in each session that graded the topic, oldest first, 0..1."""
-    answers: int
-    weakest: str | None
-    """The criterion that cost most over time."""
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """Everything the screen shows."""
-
-    summaries: Sequence[SessionSummary]
-    trends: Sequence[TopicTrend]
+_INTERVIEWS, _ANSWERS, _TOPICS = 0, 1, 2
 
 
 class HistoryScreen(Screen[None]):
-    """A line an interview, newest first; Enter opens its report or goes on with it."""
+    """One list at a time: interviews, answers, topics, points. Enter opens what a line is about."""
 
-    ABOUT = "Every interview, newest first: Enter opens the report, or goes on with one that is not finished."
-    BINDINGS = [Binding("escape,q", "leave", "Home", id="history.leave", tooltip="Back")]
+    ABOUT = (
+        "1 to 5 choose what is listed: interviews, answers, topics, your weakest and your best points. / searches in "
+        "it. Enter opens the report on an interview (or goes on with one that is not finished), the feedback on an "
+        "answer, the answers on a topic, or the latest answer in which a point was asked for."
+    )
+    BINDINGS = [
+        *(
+            Binding(str(n), f"view({n - 1})", name.title(), show=False, id=f"history.{name}", tooltip=f"List: {name}")
+            for n, name in enumerate(NAMES, 1)
+        ),
+        Binding("slash", "search", "Search", id="history.search", tooltip="To the search field"),
+        Binding("escape", "leave", "Home", id="history.leave", tooltip="Back"),
+    ]
 
     @dataclass
     class Opened(Message):
         """The report on an interview is wanted."""
 
         session_id: str
+
+    @dataclass
+    class AnswerOpened(Message):
+        """The feedback on an answer is wanted."""
+
+        session_id: str
+        position: int
 
     @dataclass
     class Continued(Message):
@@ -76,20 +74,25 @@ class HistoryScreen(Screen[None]):
         super().__init__()
         self._read_past = read
         self._now = now
-        self._open_ids: set[str] = set()
+        self._views: list[View] = []
+        self._shown_items: Sequence[Any] = ()
 
     def compose(self) -> ComposeResult:
-        """Sessions, then topics."""
+        """What is listed, a search, the list."""
         yield Static(Content.styled("History", "bold"), id="title")
         yield Notice(id="notice")
-        with VerticalScroll(id="history", can_focus=False):
-            yield Rows(id="sessions")
-            yield Static("", id="trends")
+        with Horizontal(id="filters"):
+            yield Choice(NAMES, id="view")
+            yield Static("", id="found")
+        yield Input(placeholder="Search in this list", id="search", compact=True)
+        yield Static("", id="header", markup=False)
+        yield LongList(id="past-lines")
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Read."""
-        self.query_one("#sessions").focus()
+        self.query_one(LongList).focus()
+        self.query_one(Notice).say("Reading …", "plain")
         self._read()
 
     @work(group="history", exclusive=True)
@@ -99,66 +102,91 @@ class HistoryScreen(Screen[None]):
         except EXPECTED as error:
             self.query_one(Notice).say(str(error))
             return
-        self._show(past)
+        self.query_one(Notice).clear()
+        self._views = views_of(past, self._now())
+        self._show(self.query_one(LongList).highlighted)
 
-    def _show(self, past: Past) -> None:
-        now = self._now()
-        self._open_ids = {summary.id for summary in past.summaries if summary.ended_at is None}
-        sessions = self.query_one("#sessions", Rows)
-        sessions.clear_options()
-        sessions.add_options([Option(_session_line(summary, now), summary.id) for summary in past.summaries])
-        if past.summaries:
-            sessions.highlighted = 0
+    @property
+    def _view(self) -> View:
+        return self._views[self.query_one("#view", Choice).index]
+
+    @on(Choice.Changed, "#view")
+    @on(Input.Changed, "#search")
+    def _show_anew(self) -> None:
+        if self._views:
+            self._show(0)
+
+    def _show(self, highlighted: int) -> None:
+        view = self._view
+        found = self._shown_items = view.find(self.query_one("#search", Input).value.casefold().split())
+        self.query_one(LongList).show(len(found), lambda index: view.line(found[index]), highlighted)
+        self.query_one("#header", Static).update(Content.styled(view.header, "dim"))
+        self.query_one("#found", Static).update(f"{len(found):,}")
+        if found:
+            self.query_one(Notice).clear()
         else:
-            self.query_one(Notice).say("There is no interview yet.", "plain")
-        self.query_one("#trends", Static).update(_trends(past.trends))
+            self.query_one(Notice).say("Nothing like that." if view.items else view.nothing, "plain")
 
-    @on(OptionList.OptionSelected, "#sessions")
-    def _selected(self, event: OptionList.OptionSelected) -> None:
-        if event.option_id in self._open_ids:
-            self.post_message(self.Continued(event.option_id))
-        elif event.option_id:
-            self.post_message(self.Opened(event.option_id))
+    # Opening
+
+    @on(LongList.Selected)
+    def _selected(self, event: LongList.Selected) -> None:
+        item = self._shown_items[event.index]
+        index = self.query_one("#view", Choice).index
+        if index == _INTERVIEWS:
+            self.post_message(self.Opened(item.id) if item.ended_at else self.Continued(item.id))
+        elif index == _ANSWERS:
+            self._open(item)
+        elif index == _TOPICS:
+            self._list_answers(item.topic)
+        else:
+            self._open(item.latest)
+
+    def _open(self, line: AnswerLine) -> None:
+        self.post_message(self.AnswerOpened(line.session_id, line.position))
+
+    def _list_answers(self, topic: str) -> None:
+        with self.prevent(Input.Changed, Choice.Changed):
+            self.query_one("#search", Input).value = topic
+            self.query_one("#view", Choice).index = _ANSWERS
+        self._show(0)
+
+    # Moving about
+
+    def action_view(self, index: int) -> None:
+        """List something else."""
+        with self.prevent(Input.Changed):
+            self.query_one("#search", Input).value = ""
+        self.query_one("#view", Choice).index = index
+        self._show_anew()
+
+    def key_down(self, event: events.Key) -> None:
+        """From the search to the list."""
+        if isinstance(self.focused, Input):
+            event.stop()
+            self.query_one(LongList).focus()
+
+    @on(Input.Submitted, "#search")
+    def _to_list(self) -> None:
+        self.query_one(LongList).focus()
+
+    def action_search(self) -> None:
+        """To the search field."""
+        self.query_one("#search").focus()
 
     def action_leave(self) -> None:
-        """Back."""
-        self.post_message(self.Left())
+        """Empty the search, or go back."""
+        search = self.query_one("#search", Input)
+        if search.value:
+            search.value = ""
+            self.query_one(LongList).focus()
+        else:
+            self.post_message(self.Left())
 
     def refresh_report(self) -> None:
         """Read anew, after something was graded elsewhere."""
         self._read()
 
-
-def _session_line(summary: SessionSummary, now: datetime) -> Content:
-    score = percent(summary.score) if summary.graded else "–"
-    state = "" if summary.ended_at else " · not finished"
-    facts = [
-        f"{when(summary.started_at, now):<15}",
-        f"{summary.mode.value:<6}",
-        f"{summary.answered} of {summary.asked}{state}",
-        one_line(topics_of(summary.topics), 40),
-        one_line(summary.bank_title, 40),
-    ]
-    return Content.styled(f"{score:>5}  ", "bold").append(content(" · ".join(facts)))
-
-
-def sparkline(scores: Sequence[float], width: int = 16) -> str:
-    """The last scores as blocks, one each."""
-    return "".join(_BLOCKS[min(len(_BLOCKS) - 1, int(score * len(_BLOCKS)))] for score in scores[-width:])
-
-
-def _trends(trends: Sequence[TopicTrend]) -> Content:
-    if not trends:
-        return Content("")
-    lines = [Content.styled(f"{'Topic':<30}  {'trend':<16}   last  answers", "bold")]
-    for trend in trends:
-        last = percent(trend.scores[-1]) if trend.scores else "–"
-        line = f"{one_line(trend.topic, 30):<30}  {sparkline(trend.scores):<16}  {last:>5}  {trend.answers:>7}"
-        lines.append(Content(line))
-    lines.append(Content.styled("Each block is one interview, the latest last.", "dim"))
-    weakest = [trend for trend in trends if trend.weakest]
-    if weakest:
-        lines += [Content(""), Content.styled("What cost most", "bold")]
-    for trend in weakest:
-        lines.append(content(f"{one_line(trend.topic, 40)}: {one_line(trend.weakest or '', 160)}"))
-    return Content("\n").join(lines)
+    def say(self, sentence: str) -> None:
+        """Show a sentence at the top."""
+        self.query_one(Notice).say(sentence)
