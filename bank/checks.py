@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from bank.importers.document import Diagnostic, same_text
 from bank.importers.spans import GENERAL
-from bank.question import Bank, Bullet, Question
+from bank.question import Bank, Bullet, Point, Question
 
 MAX_POINTS = 12
 """More points than this are hard to grade apart and to say in one answer."""
@@ -65,8 +65,21 @@ def _check_point(bullet: Bullet, line: int) -> Iterator[Diagnostic]:
         yield Diagnostic(place, "notice", "COMPOUND", f"the point “{text[:40]}…” says more than one thing; split it")
     elif words < 2 and not bullet.section.heading:
         yield Diagnostic(place, "notice", "BAREPOINT", f"the point “{text}” is a word without a claim")
+    yield from _drafts(bullet.point, place)
     if bullet.point.anchors and any(same_text(says) == same_text(text) for says in bullet.point.anchors.says):
         yield Diagnostic(place, "notice", "COPYANCHOR", f"a way to say “{text[:40]}” only repeats the point")
+
+
+def _drafts(point: Point, line: int) -> Iterator[Diagnostic]:
+    """What a model drafted and nobody has approved."""
+    name = f"“{point.text[:40]}…”"
+    if point.drafted_by:
+        yield Diagnostic(line, "notice", "DRAFT", f"the point {name} is a draft by {point.drafted_by}; approve it")
+    if point.anchors and point.anchors.drafted_by:
+        model = point.anchors.drafted_by
+        yield Diagnostic(
+            line, "notice", "DRAFT", f"the anchors of {name} are a draft by {model}, unused till approved"
+        )
 
 
 def _overlaps(bullets: Sequence[Bullet], line: int) -> Iterator[Diagnostic]:

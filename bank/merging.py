@@ -1,7 +1,8 @@
 """Importing a document again: questions keep their ids, so that what was answered stays attached to them.
 
 A question is the same when its words are the same, or, where only the words changed, when its reference answer is
-the same. Anchors that were added since the last import are kept for points whose words did not change.
+the same. Anchors that were added since the last import are kept for points whose words did not change, points that a
+model drew for prose that did not.
 """
 
 from collections.abc import Mapping, Sequence
@@ -89,7 +90,7 @@ def _by_words(question: Question) -> object:
 
 
 def _by_answer(question: Question) -> object:
-    return question.digest if question.is_answered else None
+    return _as_written(question).digest if question.is_answered else None
 
 
 def _by_id(question: Question) -> object:
@@ -100,8 +101,30 @@ def _with_known(question: Question, known: Question) -> Question:
     anchors = {
         bullet.point.text: bullet.point.anchors for bullet in known.reference.bullets() if bullet.point.anchors
     }
-    reference = _with_anchors(question.reference, anchors) if anchors else question.reference
+    reference = _with_drawn_points(question.reference, known.reference)
+    reference = _with_anchors(reference, anchors) if anchors else reference
     return question.model_copy(update={"id": known.id, "reference": reference})
+
+
+def _with_drawn_points(reference: Reference, known: Reference) -> Reference:
+    """The reference with the points that a model drew from its prose, if the prose is as it was."""
+    is_as_it_was = (reference.lead, reference.closing) == (known.lead, known.closing)
+    if reference.sections or not is_as_it_was or not _is_drawn(known):
+        return reference
+    return reference.model_copy(update={"sections": known.sections})
+
+
+def _is_drawn(reference: Reference) -> bool:
+    """Whether all points of a reference answer were drawn from its prose by a model."""
+    points = [bullet.point for bullet in reference.bullets()]
+    return bool(points) and all(point.quote for point in points)
+
+
+def _as_written(question: Question) -> Question:
+    """The question without points that a model drew."""
+    if not _is_drawn(question.reference):
+        return question
+    return question.model_copy(update={"reference": question.reference.model_copy(update={"sections": ()})})
 
 
 def _with_anchors(reference: Reference, anchors: Mapping[str, Anchors | None]) -> Reference:

@@ -2,19 +2,21 @@
 
 import sys
 import textwrap
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from interviewer.cli.anchors_command import anchors
-from interviewer.cli.options import BankOption, JsonOption, TopicOption, Workplace
+from interviewer.cli.anchors_command import DraftCostOption, DraftModelOption, anchors
+from interviewer.cli.options import BankOption, JsonOption, TopicOption, Workplace, with_options
 from interviewer.cli.terminal import print_json, say, tell
 
 if TYPE_CHECKING:
     from bank.importing import Imported
     from bank.merging import Update
     from bank.question import Bank
+    from interviewer.cli.points_run import Drawing
 
 EXPECTED_FAILURE = 1
 app = typer.Typer(
@@ -82,6 +84,7 @@ def describe(question: Any) -> dict[str, Any]:
 
     rubric = extract_rubric(question)
     reference = question.reference
+    points = [bullet.point for bullet in reference.bullets()]
     return {
         "id": question.id,
         "number": question.number,
@@ -96,6 +99,7 @@ def describe(question: Any) -> dict[str, Any]:
         "lead": reference.lead,
         "closing": reference.closing,
         "origin": rubric.origin,
+        "approved": rubric.approved,
         "criteria": [
             {
                 "id": criterion.id,
@@ -105,8 +109,11 @@ def describe(question: Any) -> dict[str, Any]:
                 "optional": criterion.optional,
                 "weight": criterion.weight,
                 "line": criterion.line,
+                "quote": point.quote if point else None,
+                "drafted_by": point.drafted_by if point else None,
+                "anchors": point.anchors.model_dump(mode="json") if point and point.anchors else None,
             }
-            for criterion in rubric.criteria
+            for criterion, point in zip_longest(rubric.criteria, points)
         ],
     }
 
@@ -127,6 +134,7 @@ def _print_question(question: dict[str, Any]) -> None:
             group = criterion["group"]
             say(f"   {group or ''}")
         mark = " (optional)" if criterion["optional"] else ""
+        mark += f" (drafted by {criterion['drafted_by']})" if criterion["drafted_by"] else ""
         say(textwrap.fill(f"{criterion['id']:>4}{mark}  {criterion['text']}", 96, subsequent_indent="      "))
     if question["closing"]:
         say(_indented(question["closing"]))
@@ -180,8 +188,13 @@ def import_bank(
         Literal["keep", "skip"], typer.Option("--unanswered", help="Questions without an answer.")
     ] = "keep",
     points: Annotated[
-        Literal["keep", "none"], typer.Option("--points", help="Lists in answers as points, or as prose.")
+        Literal["keep", "model", "none"],
+        typer.Option(
+            "--points", help="Lists in answers as points; also points drawn from prose by a model; or none."
+        ),
     ] = "keep",
+    model: DraftModelOption = None,
+    max_cost: DraftCostOption = None,
     bank_id: Annotated[
         str | None, typer.Option("--id", metavar="ID", help="Id of the bank; else the file's name.")
     ] = None,
@@ -201,20 +214,33 @@ def import_bank(
     from interviewer.banks import preview_update
 
     place: Workplace = ctx.obj
+    drawing = _drawing(place, source.expanduser(), model, max_cost) if points == "model" else None
     options = Options(form, splitter, parse_map(columns) if columns else {}, topic)
     target = _target(output, None) if output else None
-    found = import_path(source.expanduser(), Wishes(options, unanswered, points, bank_id))
+    wishes = Wishes(options, unanswered, "none" if points == "none" else "keep", bank_id)
+    found = import_path(source.expanduser(), wishes)
     for each in found.noticed:
         tell(str(each))
     change = None if target else preview_update(place.paths, found.bank)
+    if not json:
+        _print_preview(found, change)
+    if drawing and (preview or not (yes or target)):
+        drawing.forecast(found, change)
+    if not preview and (yes or target or _agreed(found)):
+        found = drawing.draw(found, change) if drawing else found
+        _store(place, found, output, target)
+        if drawing:
+            drawing.settle(is_stored=target is None)
     if json:
         print_json(_summary(found, change))
-    else:
-        _print_preview(found, change)
-    if not preview and (yes or target or _agreed(found)):
-        _store(place, found, output, target)
     if strict and found.has_problems:
         raise typer.Exit(EXPECTED_FAILURE)
+
+
+def _drawing(place: Workplace, source: Path, model: str | None, max_cost: float | None) -> "Drawing":
+    from interviewer.cli.points_run import Drawing
+
+    return Drawing(Workplace(place.paths, with_options(place.settings, model=model)), source, max_cost)
 
 
 def _agreed(found: "Imported") -> bool:

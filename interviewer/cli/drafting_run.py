@@ -154,9 +154,7 @@ def _report(desk: Desk, saved: Bank, outcome: Outcome, place: Workplace, *, as_j
             "drafted": drafted,
             "waiting": waiting,
             "left_out": [entry for job, draft in outcome.drafts for entry in _left_out(job, draft)],
-            "failed": [
-                {"question": job.question.id, "error": str(draft.failed)} for job, draft in outcome.drafts if draft.failed
-            ],
+            "failed": [_failure(job, draft) for job, draft in outcome.drafts if draft.failed],
             "usage": _usage(outcome),
         })  # fmt: skip
         return
@@ -169,6 +167,10 @@ def _report(desk: Desk, saved: Bank, outcome: Outcome, place: Workplace, *, as_j
         tell(f"The bank that ships stays as it is; “{desk.name}” is your copy of it.")
     if waiting:
         tell(f"Nothing is judged by them yet. Look at each: interviewer bank anchors {desk.name} --review")
+
+
+def _failure(job: Job, draft: Draft) -> dict[str, str]:
+    return {"question": job.question.id, "error": str(draft.failed)}
 
 
 def _left_out(job: Job, draft: Draft) -> list[dict[str, Any]]:
