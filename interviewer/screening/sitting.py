@@ -143,7 +143,7 @@ def open_sitting(
     """A candidate's sitting, begun or exactly where it was left.
 
     `accepted` says that the notice was shown and accepted just now; it is kept the first time. Raises
-    NoticeNotAcceptedError without it, SessionInUseError when the sitting is open elsewhere, ScreenError for what cannot
+    NoticeNotAcceptedError without it, SessionInUseError when it is open elsewhere, ScreenError for what cannot
     be an id.
     """
     candidate = check_candidate(candidate)
