@@ -4,8 +4,9 @@ Items of lists are points, with their nesting. Code and tables are exhibits. Lis
 links that lead elsewhere are dropped.
 """
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bank.importers import chrome, marks
 from bank.importers.blocks import Block, Kind
@@ -13,13 +14,15 @@ from bank.importers.text import nest
 from bank.question import Point, Reference, Section
 
 _MAX_WORDS_OF_A_HEADING = 16
+_COUNTED = re.compile(r"^(?P<number>\d{1,2})[.)](?=\s|[A-Z])")
 
 
 def read_answer(blocks: Sequence[Block]) -> Reference:
     """The reference answer that these blocks make."""
     shown = [block for block in _without_sources(blocks) if block.kind not in {Kind.RULE, Kind.END}]
     shown = [block for block in shown if not (block.links_only and block.kind is not Kind.HEADING)]
-    shown = [block for block in shown if not (block.kind is Kind.TEXT and chrome.names_source(block.text))]
+    shown = [block for block in shown if not (block.kind is Kind.TEXT and _says_nothing(block.text))]
+    shown = _with_numbered_items(shown)
     words = [block for block in shown if block.kind in {Kind.TEXT, Kind.ITEM, Kind.HEADING} and block.text]
     if words and len(words) <= 2 and all(chrome.is_placeholder(block.text) for block in words):
         shown = [block for block in shown if block not in words]
@@ -30,6 +33,37 @@ def read_answer(blocks: Sequence[Block]) -> Reference:
         following = shown[index + 1] if index + 1 < len(shown) else None
         builder.take(block, following)
     return builder.reference()
+
+
+def _says_nothing(text: str) -> bool:
+    """Whether a line only names a source, or is the label of an answer that has none."""
+    return chrome.names_source(text) or marks.answer_label(text) == ""
+
+
+def _with_numbered_items(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with lines that count from one as the items of a list that they were meant to be."""
+    made = list(blocks)
+    run: list[int] = []
+    for index, block in enumerate([*blocks, None]):
+        number = _number_of(block) if block is not None else None
+        if number == len(run) + 1:
+            run.append(index)
+        elif number == 1 or block is None or (block.kind is Kind.HEADING and run):
+            if len(run) > 1:
+                for place in run:
+                    made[place] = replace(
+                        blocks[place], kind=Kind.ITEM, text=marks.undecorate(blocks[place].text).text
+                    )
+            run = [index] if number == 1 else []
+    return made
+
+
+def _number_of(block: Block) -> int | None:
+    """The number that a line of prose starts with and that no list holds."""
+    if block.kind is not Kind.TEXT or block.bold or not block.text[:1].isdigit():
+        return None
+    match = _COUNTED.match(block.text)
+    return int(match["number"]) if match else None
 
 
 def exhibit_of(block: Block) -> str:

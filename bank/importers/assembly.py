@@ -1,7 +1,8 @@
 """From blocks to questions: splits the document in the way that scores best, and says what it did."""
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bank.errors import BankReadError
 from bank.importers import levels, marks
@@ -16,6 +17,7 @@ from bank.importers.splitters import NAMES, Candidate, candidates
 from bank.importers.tables import read_table, tables
 from bank.question import Question, Source
 
+_NAMES_DOCUMENT = re.compile(r"\binterview|\bquestions? *(?:and|&|\+) *answers?\b|面试", re.IGNORECASE)
 _MIN_SCORE = 0.3
 _MIN_LEFTOVERS = 3
 _MIN_MARKED_LEFTOVERS = 2
@@ -42,15 +44,24 @@ def assemble(document: Blocks, file: str, wishes: Wishes) -> Document:
     if best is None:
         return Document(document.title or title_of(made.lines), (), tuple(_about_contents(made)))
     parts = [best, *_leftovers(made, best, ranked)] if wishes.splitter == "auto" else [best]
-    found = sorted((pair for part in parts for pair in _items(made, part)), key=lambda pair: pair[0])
-    is_scale = any(item.stars > 1 for _, item in found)
-    questions = [_question(item, file, wishes, is_scale=is_scale) for _, item in found if item.text.strip()]
+    pairs = sorted((pair for part in parts for pair in _items(made, part)), key=lambda pair: pair[0])
+    found = [item for _, item in pairs if item.text.strip()]
+    title = document.title or title_of(made.lines)
+    if _names_document_only(found):
+        title, found = title or found[0].topic, [replace(item, topic=GENERAL) for item in found]
+    is_scale = any(item.stars > 1 for item in found)
+    questions = [_question(item, file, wishes, is_scale=is_scale) for item in found]
     merged = distinct(list(_without_bare_copies(questions)))
     diagnostics = [*_about_choice(best, ranked), *_about_contents(made), *_about_leftovers(parts[1:], made)]
     diagnostics += [*merged.diagnostics, *about_questions(merged.questions), *_about_numbers(merged.questions)]
-    title = document.title or title_of(made.lines)
     ordered = sorted(diagnostics, key=lambda diagnostic: diagnostic.line)
     return Document(title, merged.questions, tuple(ordered))
+
+
+def _names_document_only(items: Sequence[Item]) -> bool:
+    """Whether the only topic there is is the name of the whole document (“Java interview questions”)."""
+    topics = {item.topic for item in items}
+    return len(topics) == 1 and bool(_NAMES_DOCUMENT.search(next(iter(topics))))
 
 
 def _items(made: Outline, part: Scored) -> Iterator[tuple[int, Item]]:

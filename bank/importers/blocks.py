@@ -5,7 +5,8 @@ content, and a closing block. A paragraph is one block a line, the first of whic
 lists a line often means more than its paragraph does.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -51,6 +52,8 @@ class Block:
     """Whether its link leads to a place in the same document."""
     leads_out: bool = False
     """Whether it links to somewhere else, besides words of its own."""
+    slanted: bool = False
+    """Whether all of its words are in italics, and none bold."""
     bare: str = ""
     """Its words without the links behind a dash at its end, when there are such."""
     indent: int = 0
@@ -61,6 +64,18 @@ class Block:
     """Language of code."""
     rows: tuple[tuple[str, ...], ...] = ()
     """Cells of a table, its header first."""
+
+
+_MIN_BOLD = 2
+_BY_ITSELF = {Kind.TEXT, Kind.ITEM}
+
+
+def with_italics(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks; where nothing is bold, lines in italics stand out as bold ones do."""
+    bold = sum(1 for block in blocks if block.bold and block.kind in _BY_ITSELF)
+    for block in blocks:
+        stands_out = bold < _MIN_BOLD and block.slanted and block.kind in _BY_ITSELF and block.starts
+        yield replace(block, bold=True, head="") if stands_out else block
 
 
 @dataclass(frozen=True, slots=True)

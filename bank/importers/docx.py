@@ -4,20 +4,17 @@ Numbers often live only in list definitions, and bold or italics may be all that
 numbering are read too. Places count paragraphs.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
 from bank.importers.archives import open_archive, read_member
-from bank.importers.blocks import Block, Blocks, Kind
+from bank.importers.blocks import Block, Blocks, Kind, with_italics
 from bank.importers.decoding import clean
+from bank.importers.word_styles import MAX_LEVEL, WORD, Numbering, Style, Styles, is_on, small, value_of
 from bank.importers.xml import local_name, parse_xml
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MONOSPACE = ("courier", "consolas", "menlo", "monaco", "mono", "lucida console")
-_MIN_BOLD = 2
 _LETTERS = {"lowerLetter": "abcdefghijklmnopqrstuvwxyz", "upperLetter": "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
-_MAX_LEVEL = 8
 _MAX_START = 100_000
 
 
@@ -26,28 +23,20 @@ def read_docx(raw: bytes, file: str) -> Blocks:
     archive = open_archive(raw, file)
     names = set(archive.namelist())
     root = parse_xml(read_member(archive, "word/document.xml", file), file)
-    styles = _Styles()
+    styles = Styles()
     if "word/styles.xml" in names:
         styles.read(parse_xml(read_member(archive, "word/styles.xml", file), file))
-    numbering = _Numbering()
+    numbering = Numbering()
     if "word/numbering.xml" in names:
         numbering.read(parse_xml(read_member(archive, "word/numbering.xml", file), file))
     reader = _Reader(styles, numbering)
-    body = root.find(f"{_W}body")
+    body = root.find(f"{WORD}body")
     if body is not None:
         reader.read(body)
-    blocks = list(_with_italics(_joined_code(reader.blocks), reader.italics))
+    blocks = list(with_italics(_joined_code(reader.blocks)))
     if reader.title:
         blocks = [replace(block, level=block.level + 1) if block.level else block for block in blocks]
     return Blocks(tuple(blocks), reader.title, unit="paragraph")
-
-
-def _with_italics(blocks: list[Block], italics: set[int]) -> Iterator[Block]:
-    """Where nothing is bold, lines in italics stand out as bold ones do."""
-    bold = sum(1 for block in blocks if block.bold and block.kind in {Kind.TEXT, Kind.ITEM})
-    for block in blocks:
-        stands_out = bold < _MIN_BOLD and block.line in italics and block.kind in {Kind.TEXT, Kind.ITEM}
-        yield replace(block, bold=True, head="") if stands_out else block
 
 
 def _joined_code(blocks: list[Block]) -> list[Block]:
@@ -60,97 +49,6 @@ def _joined_code(blocks: list[Block]) -> list[Block]:
         else:
             joined.append(block)
     return joined
-
-
-def _value(element: Element | None, name: str) -> str | None:
-    """The `w:val` of a child."""
-    child = element.find(f"{_W}{name}") if element is not None else None
-    return child.get(f"{_W}val") if child is not None else None
-
-
-def _is_on(element: Element | None, name: str) -> bool | None:
-    """A switch such as bold: on, off, or not said."""
-    child = element.find(f"{_W}{name}") if element is not None else None
-    if child is None:
-        return None
-    return (child.get(f"{_W}val") or "true").lower() not in {"0", "false", "off", "none"}
-
-
-@dataclass(slots=True)
-class _Style:
-    name: str = ""
-    parent: str | None = None
-    level: int | None = None
-    list_id: str | None = None
-    list_level: int = 0
-    bold: bool | None = None
-    italic: bool | None = None
-
-
-class _Styles:
-    """Paragraph and character styles by id."""
-
-    def __init__(self) -> None:
-        self._styles: dict[str, _Style] = {}
-
-    def read(self, root: Element) -> None:
-        """The styles of `styles.xml`."""
-        for element in root.iter(f"{_W}style"):
-            paragraph = element.find(f"{_W}pPr")
-            run = element.find(f"{_W}rPr")
-            numbers = paragraph.find(f"{_W}numPr") if paragraph is not None else None
-            self._styles[element.get(f"{_W}styleId") or ""] = _Style(
-                name=(_value(element, "name") or "").lower(),
-                parent=_value(element, "basedOn"),
-                level=_small(_value(paragraph, "outlineLvl")),
-                list_id=_value(numbers, "numId"),
-                list_level=_small(_value(numbers, "ilvl")) or 0,
-                bold=_is_on(run, "b"),
-                italic=_is_on(run, "i"),
-            )
-
-    def chain(self, style_id: str | None) -> list[_Style]:
-        """A style and those it is based on, nearest first."""
-        found: list[_Style] = []
-        seen: set[str] = set()
-        while style_id and style_id in self._styles and style_id not in seen:
-            seen.add(style_id)
-            found.append(self._styles[style_id])
-            style_id = self._styles[style_id].parent
-        return found
-
-
-def _small(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and len(text) < 6 else None
-
-
-class _Numbering:
-    """Lists by id: how each level counts."""
-
-    def __init__(self) -> None:
-        self._formats: dict[tuple[str, int], tuple[str, int]] = {}
-        self._abstract: dict[str, str] = {}
-        self._counts: dict[tuple[str, int], int] = {}
-
-    def read(self, root: Element) -> None:
-        """The lists of `numbering.xml`."""
-        for element in root.iter(f"{_W}abstractNum"):
-            name = element.get(f"{_W}abstractNumId") or ""
-            for level in element.iter(f"{_W}lvl"):
-                index = _small(level.get(f"{_W}ilvl")) or 0
-                start = _small(_value(level, "start"))
-                self._formats[name, index] = (_value(level, "numFmt") or "decimal", 1 if start is None else start)
-        for element in root.iter(f"{_W}num"):
-            self._abstract[element.get(f"{_W}numId") or ""] = _value(element, "abstractNumId") or ""
-
-    def next(self, list_id: str, level: int) -> tuple[str, int]:
-        """The next item of a list: how it is counted, and its number."""
-        style, start = self._formats.get((self._abstract.get(list_id, ""), level), ("decimal", 1))
-        count = self._counts.get((list_id, level), start - 1) + 1
-        self._counts[list_id, level] = count
-        for deeper in range(level + 1, _MAX_LEVEL + 2):
-            self._counts.pop((list_id, deeper), None)
-        return style, count
 
 
 @dataclass(slots=True)
@@ -189,9 +87,8 @@ class _Layout:
 
 
 class _Reader:
-    def __init__(self, styles: _Styles, numbering: _Numbering) -> None:
+    def __init__(self, styles: Styles, numbering: Numbering) -> None:
         self.blocks: list[Block] = []
-        self.italics: set[int] = set()
         self.title = ""
         self._styles = styles
         self._numbering = numbering
@@ -211,7 +108,7 @@ class _Reader:
     def _table(self, table: Element) -> None:
         first = self._place + 1
         rows: list[tuple[str, ...]] = []
-        for row in table.iter(f"{_W}tr"):
+        for row in table.iter(f"{WORD}tr"):
             cells = [self._cell(cell) for cell in row if local_name(cell.tag) == "tc"]
             rows.append(tuple(cells))
         if any(any(row) for row in rows):
@@ -219,7 +116,7 @@ class _Reader:
 
     def _cell(self, cell: Element) -> str:
         lines: list[str] = []
-        for paragraph in cell.iter(f"{_W}p"):
+        for paragraph in cell.iter(f"{WORD}p"):
             self._place += 1
             layout = self._layout(paragraph)
             text = "\n".join(" ".join(line.text.split()) for line in self._lines(paragraph, layout))
@@ -227,17 +124,17 @@ class _Reader:
         return "\n".join(line for line in lines if line)
 
     def _layout(self, paragraph: Element) -> _Layout:
-        properties = paragraph.find(f"{_W}pPr")
-        chain = self._styles.chain(_value(properties, "pStyle"))
-        numbers = properties.find(f"{_W}numPr") if properties is not None else None
+        properties = paragraph.find(f"{WORD}pPr")
+        chain = self._styles.chain(value_of(properties, "pStyle"))
+        numbers = properties.find(f"{WORD}numPr") if properties is not None else None
         styled = next((style for style in chain if style.list_id), None)
-        list_id = _value(numbers, "numId") or (styled.list_id if styled else None)
-        level = _small(_value(numbers, "ilvl"))
+        list_id = value_of(numbers, "numId") or (styled.list_id if styled else None)
+        level = small(value_of(numbers, "ilvl"))
         return _Layout(
             name=chain[0].name if chain else "",
             level=_heading_level(properties, chain),
             list_id=None if list_id == "0" else list_id,
-            list_level=min(_MAX_LEVEL, level if level is not None else styled.list_level if styled else 0),
+            list_level=min(MAX_LEVEL, level if level is not None else styled.list_level if styled else 0),
             look=_Look(
                 bold=next((style.bold for style in chain if style.bold is not None), False),
                 italic=next((style.italic for style in chain if style.italic is not None), False),
@@ -255,10 +152,9 @@ class _Reader:
         lines = [line for line in self._lines(paragraph, layout) if line.text.strip()]
         if not lines:
             return
+        slanted = all(line.italic and not line.plain and not line.bold for line in lines)
         for index, line in enumerate(lines):
-            self.blocks.append(self._block(line, layout, starts=index == 0))
-        if all(line.italic and not line.plain and not line.bold for line in lines):
-            self.italics.add(self._place)
+            self.blocks.append(replace(self._block(line, layout, starts=index == 0), slanted=slanted))
 
     def _block(self, line: _Line, layout: _Layout, *, starts: bool) -> Block:
         text = " ".join(line.text.split())
@@ -298,16 +194,16 @@ class _Reader:
             if name == "r":
                 self._run(element, look, lines)
             elif name == "hyperlink":
-                anchor = element.get(f"{_W}anchor") is not None
+                anchor = element.get(f"{WORD}anchor") is not None
                 self._runs(element, replace(look, linked=True, internal=anchor), lines)
             elif name in {"ins", "smartTag", "sdt", "sdtContent", "customXml"}:
                 self._runs(element, look, lines)
 
     def _run(self, run: Element, look: _Look, lines: list[_Line]) -> None:
-        properties = run.find(f"{_W}rPr")
-        bold, italic = _is_on(properties, "b"), _is_on(properties, "i")
-        fonts = properties.find(f"{_W}rFonts") if properties is not None else None
-        font = (fonts.get(f"{_W}ascii") or "").lower() if fonts is not None else ""
+        properties = run.find(f"{WORD}rPr")
+        bold, italic = is_on(properties, "b"), is_on(properties, "i")
+        fonts = properties.find(f"{WORD}rFonts") if properties is not None else None
+        font = (fonts.get(f"{WORD}ascii") or "").lower() if fonts is not None else ""
         own = replace(
             look,
             bold=look.bold if bold is None else bold,
@@ -320,7 +216,7 @@ class _Reader:
                 _say(lines[-1], clean(element.text or ""), own)
             elif name == "tab":
                 _say(lines[-1], "\t", own)
-            elif name in {"br", "cr"} and element.get(f"{_W}type") in {None, "textWrapping"}:
+            elif name in {"br", "cr"} and element.get(f"{WORD}type") in {None, "textWrapping"}:
                 lines.append(_Line())
 
 
@@ -341,8 +237,8 @@ def _say(line: _Line, text: str, look: _Look) -> None:
     line.internal = line.internal or look.internal
 
 
-def _heading_level(properties: Element | None, chain: list[_Style]) -> int:
-    own = _small(_value(properties, "outlineLvl"))
+def _heading_level(properties: Element | None, chain: list[Style]) -> int:
+    own = small(value_of(properties, "outlineLvl"))
     if own is not None and own < 9:
         return own + 1
     for style in chain:
@@ -357,5 +253,5 @@ def _heading_level(properties: Element | None, chain: list[_Style]) -> int:
 
 def _is_contents(element: Element) -> bool:
     """Whether a wrapped part is a table of contents that Word keeps up to date."""
-    gallery = next(element.iter(f"{_W}docPartGallery"), None)
-    return gallery is not None and "contents" in (gallery.get(f"{_W}val") or "").lower()
+    gallery = next(element.iter(f"{WORD}docPartGallery"), None)
+    return gallery is not None and "contents" in (gallery.get(f"{WORD}val") or "").lower()

@@ -50,6 +50,8 @@ class Inline:
     internal: bool = False
     leads_out: bool = False
     """Whether it links to somewhere else, besides words of its own."""
+    slanted: bool = False
+    """Whether all of its words are in italics."""
     bare: str = ""
     """Its words without the links that stand behind a dash at its end (“… – read here and here”)."""
 
@@ -61,6 +63,8 @@ class _Piece:
     """An emphasis mark that may be paired; empty for words."""
     bold: int = 0
     """Change in the number of bold spans that are open."""
+    slant: int = 0
+    """Change in the number of spans in italics that are open."""
     linked: bool = False
 
 
@@ -155,6 +159,7 @@ class _Scanner:
             text=text,
             bold=is_bold,
             head="" if is_bold else " ".join(head.split()),
+            slanted=not is_bold and _is_slanted(self._pieces),
             links_only=(self._has_link or has_picture) and not outside,
             internal=self._internal,
             leads_out=self._has_link and outside and not self._internal,
@@ -186,6 +191,7 @@ def _pair(pieces: list[_Piece]) -> None:
             is_strong = len(run) >= 2 and run != "~~"
             start.text, start.bold = "", 1 if is_strong else 0
             piece.text, piece.bold = "", -1 if is_strong else 0
+            start.slant, piece.slant = (1, -1) if run != "~~" and len(run) != 2 else (0, 0)
             start.mark = piece.mark = ""
         elif "<" in piece.mark:
             open_marks.setdefault(run, []).append(piece)
@@ -203,6 +209,18 @@ def _bold_and_plain(pieces: list[_Piece]) -> tuple[bool, bool, str]:
         if _has_letter(piece.text):
             bold, plain = bold or depth > 0, plain or depth == 0
     return bold, plain, head if bold else ""
+
+
+def _is_slanted(pieces: list[_Piece]) -> bool:
+    """Whether every word is in italics."""
+    depth, slanted = 0, False
+    for piece in pieces:
+        depth = max(0, depth + piece.slant)
+        if _has_letter(piece.text):
+            if not depth:
+                return False
+            slanted = True
+    return slanted
 
 
 def _without_tail(pieces: list[_Piece]) -> str:

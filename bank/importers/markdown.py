@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from bank.importers.blocks import Block, Blocks, Kind
+from bank.importers.blocks import Block, Blocks, Kind, with_italics
 from bank.importers.html import blanked, read_fragment
 from bank.importers.inline import read_inline
 
@@ -41,7 +41,7 @@ _MAX_DEPTH_OF_PROSE = 3
 
 def read_markdown(text: str, *, first_line: int = 1) -> Blocks:
     """The blocks of a Markdown document; lines are counted from `first_line`."""
-    return Blocks(tuple(_blocks(text.split("\n"), first_line, 0, 0)))
+    return Blocks(tuple(with_italics(_blocks(text.split("\n"), first_line, 0, 0))))
 
 
 @cache
@@ -273,7 +273,8 @@ class _Walker:
             Block(
                 Kind.ITEM if is_item else Kind.TEXT, inline.text, line, line,
                 depth=self._item_depth if pending else self._depth + len(self._lists),
-                number=pending.number if pending else None, bold=inline.bold, head=inline.head,
+                number=pending.number if pending else None, bold=inline.bold, slanted=inline.slanted,
+                head=inline.head,
                 starts=starts or is_item, links_only=inline.links_only, internal=inline.internal,
                 bare=inline.bare, indent=pending.indent if pending else 0,
                 checked=None if box is None else box["state"] != " ",

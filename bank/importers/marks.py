@@ -22,6 +22,7 @@ _ANSWER_WORDS = (
     "|possible answer|correct answer|reference answer|ideal answer|good answer|solution|response|respuesta|resposta"
     "|réponse|antwort|ответ|答案|答|回答|解答|解析"
 )
+_LONG_ANSWER_WORDS = "answers?|solutions?|response"
 _SEPARATOR = r"[.:)\]：、．|–—-]"
 _Q_LABEL = re.compile(
     rf"^(?:interview\s+)?(?:{_QUESTION_WORDS})\s*(?:no\.?|n[o°º]|\#)?\s*"
@@ -34,7 +35,7 @@ _NUMBER = re.compile(
     r"|^(?P<part>\d{1,3}(?:\.\d{1,3}){1,3})\s+(?=[A-Z][a-z])|^\#(?P<hash>\d{1,5})\s+"
 )
 _A_LABEL = re.compile(
-    rf"^(?:(?:{_ANSWER_WORDS})\s*(?:\d{{1,4}})?\s*(?:[:：]|\.(?=\s|$)|\)\s|[-–—]\s|-\s?>)|"
+    rf"^(?:(?:[a-z]{{2,12}}\s+)?(?:{_LONG_ANSWER_WORDS})\s*[:：»]|(?:{_ANSWER_WORDS})\s*(?:\d{{1,4}})?\s*(?:[:：»]|\.(?=\s|$)|\)\s|[-–—]\s|-\s?>)|"
     rf"(?:ans|answer|answers|solution|答案|ответ)\s*\d{{0,4}}\s*[:.]?$)\s*[:：.]?\s*",
     re.IGNORECASE,
 )
@@ -194,12 +195,14 @@ def tags_of_line(text: str) -> tuple[str, ...]:
 
 def clean_topic(heading: str) -> str:
     """A section's heading as the name of a topic: no number, ornament, count of questions or colon."""
-    text = undecorate(re.sub(r"\[[⬆↑↥🔝^]\]|[⬆↑↥🔝]|:[a-z_]+:", " ", heading)).text
+    text = undecorate(re.sub(r"\[[⬆↑↥🔝^]\]|[⬆↑↥🔝]|:[a-z_]+:|^\s*#+\s+", " ", heading)).text
     text = re.sub(r"\s*[(\[]\s*\d+\s*(?:questions?|q|items?)?\s*[)\]]\s*$", "", text, flags=re.IGNORECASE)
     text = re.sub(
         r"^(?:section|chapter|part|topic|module|unit|category)\s*\d*\s*[:.–—-]\s*", "", text, flags=re.IGNORECASE
     )
-    return " ".join(text.strip(" :：-–—#)]|").split())[:120]
+    text = text.strip(" :：-–—#|")
+    text = text if text.count("(") == text.count(")") and text.count("[") == text.count("]") else text.strip("()[] ")
+    return " ".join(text.split())[:120]
 
 
 def text_key(text: str) -> str:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import zip_longest
 
 from bank.importers import chrome, marks
 from bank.importers.blocks import Block, Kind
@@ -79,7 +80,7 @@ def _without_refrains(blocks: list[Block]) -> list[Block]:
     """The blocks without headings that recur with nothing under them (“Any doubts?” after each question)."""
     bare = [
         _key(block.text)
-        for block, below in zip(blocks, [*blocks[1:], None], strict=True)
+        for block, below in zip_longest(blocks, blocks[1:])
         if block.kind is Kind.HEADING and (below is None or below.kind in {Kind.HEADING, Kind.RULE})
     ]
     refrains = {key for key, count in Counter(bare).items() if count >= _REFRAIN and key}

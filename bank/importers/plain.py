@@ -8,12 +8,15 @@ from bank.importers import marks
 from bank.importers.blocks import Block, Blocks, Kind
 from bank.importers.likeness import question_likeness
 
-_NUMBERED = re.compile(r"^(?P<indent>\s*)(?:\(?(?P<number>\d{1,4})[.)])\s+(?P<text>\S.*)$")
+_NUMBERED = re.compile(r"^(?P<indent>\s*)(?:\(?(?P<number>\d{1,4})[.)])(?:\s+|(?=[A-Z][a-z]))(?P<text>\S.*)$")
 _BULLET = re.compile(r"^(?P<indent>\s*)[*•‣◦▪●○·∙➢➤►–—-]\s+(?P<text>\S.*)$")
 _UNDERLINE = re.compile(r"^\s*(?P<mark>[=\-~_*#+])(?P=mark){2,}\s*$")
 _FENCE = re.compile(r"^\s{0,8}(?:```|~~~)")
 _NAMED_SECTION = re.compile(
     r"^(?:section|chapter|part|topic|module|unit|category)\b\s*[\w.]{0,8}\s*[:.–—-]?\s*\S.{0,80}$", re.IGNORECASE
+)
+_OF_QUESTIONS = re.compile(
+    r"\bquestions?\b(?: (?:for|on|about) [\w ,&+#./-]{2,40}| (?:and|&) answers?)?$", re.IGNORECASE
 )
 _MAX_HEADING_WORDS = 9
 _MAX_BARE_HEADING_WORDS = 5
@@ -102,6 +105,8 @@ def _heading_level(lines: Sequence[tuple[int, str]], index: int) -> int:
     if len(words) > _MAX_HEADING_WORDS or _is_marked(line) or line.endswith((".", "?", "!", ",", ";")):
         return 0
     if _NAMED_SECTION.match(line) and _is_blank(lines, index - 1):
+        return 2
+    if _OF_QUESTIONS.search(line) and _asks(_next_filled(lines, index, 1)) and line[0].isupper():
         return 2
     letters = [c for c in line if c.isalpha()]
     if alone and len(letters) >= 3 and all(c.isupper() for c in letters):

@@ -15,6 +15,7 @@ from bank.importers.splitters import Candidate, asks_as_paragraph, evidence, tit
 _PART_NUMBER = re.compile(r"^\W*\d{1,4}\.\d")
 _NESTED_WEIGHT = 0.25
 _STANDING = 0.5
+_PAIRS = 2
 _LONELY = 0.8
 """Trust in a splitter that finds a single question."""
 _UNMARKED = 0.9
@@ -72,16 +73,34 @@ def rank(document: Outline, candidates: Sequence[Candidate]) -> list[Scored]:
 def _standing(lines: Sequence[Line], sure: Sequence[float]) -> dict[int, float]:
     """Lines that look like questions on their own, weighted; those nested in a list weigh less."""
     weights: dict[int, float] = {}
+    answering = _labelled_answers(lines)
     for index, line in enumerate(lines):
         if line.rows:
             weights[index] = 0.9 * line.rows
             continue
-        is_inner = line.block.depth > 0 and line.block.kind is not Kind.HEADING
+        is_inner = answering[index] or (line.block.depth > 0 and line.block.kind is not Kind.HEADING)
         is_inside_paragraph = line.block.kind is Kind.TEXT and not (line.block.starts or line.block.bold)
         is_titled = index > 0 and asks_as_paragraph(line) and titles_one_question(lines, index - 1)
         if sure[index] >= _STANDING and not (is_inside_paragraph or is_titled):
             weights[index] = sure[index] * (_NESTED_WEIGHT if is_inner else 1.0)
     return weights
+
+
+def _labelled_answers(lines: Sequence[Line]) -> list[bool]:
+    """For each line, whether it stands after the label of an answer and before that of the next question."""
+    labelled = sum(1 for line in lines if line.marked.is_labelled and line.answer is None)
+    answers = sum(1 for line in lines if line.answer is not None)
+    if min(labelled, answers) < _PAIRS or answers < _STANDING * labelled:
+        return [False] * len(lines)
+    inside = False
+    found: list[bool] = []
+    for line in lines:
+        if line.answer is not None:
+            inside = True
+        elif line.marked.is_labelled or line.block.kind is Kind.HEADING:
+            inside = False
+        found.append(inside)
+    return found
 
 
 def _score(document: Outline, candidate: Candidate, sure: Sequence[float], standing: dict[int, float]) -> Scored:

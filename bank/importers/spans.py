@@ -14,6 +14,7 @@ GENERAL = "general"
 _BOLD_LEVEL = 8
 _TABLE_LEVEL = 9
 _MAX_WORDS_OF_A_SECTION = 12
+_MANY = 4
 _GENERIC = re.compile(
     r"^\W*(?:(?:interview|all|sample|practice|common|top|the|list of|main|\d+)\s+)*"
     r"(?:questions?|q\s*(?:&|and|/)\s*a|questions?\s*(?:&|and|\+|/|-)\s*answers?|faqs?|answers?|q&as?"
@@ -87,6 +88,7 @@ def _borders(lines: Sequence[Line], candidate: Candidate, starts: frozenset[int]
     above = [line.block.level for line in lines[:first] if line.block.kind is Kind.HEADING and line.answer is None]
     levels += above[-1:]
     deepest = max((level for level in levels if not candidate.level or level <= candidate.level), default=1)
+    apart = _headings_apart(lines, candidate)
     borders = {i: _BOLD_LEVEL for i in direct if lines[i].block.kind is not Kind.HEADING}
     for index, line in enumerate(lines):
         block = line.block
@@ -94,9 +96,26 @@ def _borders(lines: Sequence[Line], candidate: Candidate, starts: frozenset[int]
             borders[index] = _TABLE_LEVEL
         if block.kind is not Kind.HEADING or index in starts or line.answer is not None:
             continue
-        if _is_border(line, candidate, deepest, direct=index in direct):
+        if _is_border(line, candidate, deepest, direct=index in direct) or index in apart:
             borders[index] = block.level
     return borders
+
+
+def _headings_apart(lines: Sequence[Line], candidate: Candidate) -> set[int]:
+    """Headings among questions that are no headings, where answers hold none: they head what is something else."""
+    starts = sorted(candidate.starts)
+    if candidate.level or len(starts) < _MANY:
+        return set()
+    inside: dict[int, list[int]] = {}
+    position = -1
+    for index, line in enumerate(lines):
+        while position + 1 < len(starts) and starts[position + 1] <= index:
+            position += 1
+        is_heading = line.block.kind is Kind.HEADING and line.answer is None and not line.block.depth
+        if is_heading and position >= 0 and index != starts[position]:
+            inside.setdefault(position, []).append(index)
+    last = inside.pop(len(starts) - 1, [])
+    return set(last) if not inside else set()
 
 
 def _is_border(line: Line, candidate: Candidate, deepest: int, *, direct: bool) -> bool:
@@ -133,7 +152,9 @@ def _may_head(lines: Sequence[Line], index: int, start: Line) -> bool:
     if not is_line or line.likeness >= 0.9:
         return False
     follows_start = start.block.kind is not Kind.TEXT or not block.text.endswith(":")
-    return (block.bold and not block.links_only) or (block.text.endswith((":", "：")) and follows_start)
+    return (block.bold and not block.links_only and not block.text.endswith(".")) or (
+        block.text.endswith((":", "：")) and follows_start
+    )
 
 
 def _ends(lines: Sequence[Line], candidate: Candidate, borders: dict[int, int]) -> dict[int, int]:
