@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tui.screens.settings import Changes, SettingsScreen, SettingsSource
@@ -60,7 +62,55 @@ def settings_source(workspace: Workspace, themes: Sequence[str]) -> SettingsSour
     async def test(changes: Changes) -> str:
         return await _test(workspace, changes)
 
-    return SettingsSource(workspace.settings, set_by_environment(), str(workspace.paths.root), themes, models, test)
+    settings = workspace.settings
+    return SettingsSource(
+        settings,
+        set_by_environment(),
+        str(workspace.paths.root),
+        themes,
+        models,
+        test,
+        _endpoint_problem,
+        lambda changes: _key_line(settings, changes),
+        _folder_problem(workspace.paths.root),
+    )
+
+
+def _endpoint_problem(changes: Changes) -> str | None:
+    """What is wrong with grader, endpoint and model together, in a sentence."""
+    from rubrics.errors import GraderSetupError, GraderUnavailableError
+    from rubrics.llm.endpoint import endpoint, is_openai_url
+
+    base_url = changes["base_url"]
+    if base_url is None:
+        return None
+    try:
+        endpoint(str(base_url), None)
+    except GraderSetupError as error:
+        return str(error)
+    except GraderUnavailableError:
+        return None  # the key, which is another line of the form
+    if changes["model"] is None and changes["grader"] != "local" and not is_openai_url(str(base_url)):
+        return "Name the model that this endpoint is to run; F6 lists those it has."
+    return None
+
+
+def _key_line(settings: Settings, changes: Changes) -> str:
+    """Whether a key is set, and goes to the endpoint; never the key."""
+    if settings.api_key is None:
+        return "not set (OPENAI_API_KEY, read when the program starts)"
+    base_url = changes["base_url"]
+    if _key(settings, str(base_url) if base_url else None) is None:
+        return "set, and not sent to this endpoint: set OPENAI_BASE_URL beside the key for that"
+    return "set (OPENAI_API_KEY)"
+
+
+def _folder_problem(folder: Path) -> str | None:
+    """Why nothing can be kept in the data folder; None when it can."""
+    there = next(each for each in (folder, *folder.parents) if each.exists())
+    if not there.is_dir():
+        return f"{there} is not a folder: nothing can be kept."
+    return None if os.access(there, os.W_OK) else f"{there} cannot be written: nothing can be kept."
 
 
 def _key(settings: Settings, base_url: str | None) -> str | None:

@@ -82,7 +82,7 @@ class HistoryScreen(Screen[None]):
         yield Static(Content.styled("History", "bold"), id="title")
         yield Notice(id="notice")
         with Horizontal(id="filters"):
-            yield Choice(NAMES, id="view")
+            yield Choice([f"{n} {name}" for n, name in enumerate(NAMES, 1)], id="view")
             yield Static("", id="found")
         yield Input(placeholder="Search in this list", id="search", compact=True)
         yield Static("", id="header", markup=False)

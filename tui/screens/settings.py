@@ -13,13 +13,15 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Button, Footer, Input, Label, Static
+from textual.widgets import Button, Footer, Input, Label, OptionList, Static
+from textual.widgets.option_list import Option
 
 from tui.errors import EXPECTED
 from tui.outside import content, one_line
 from tui.widgets.choice import Choice
 from tui.widgets.cycler import Cycler
 from tui.widgets.notice import Notice
+from tui.widgets.rows import Rows
 from tui.widgets.stepper import Stepper
 
 if TYPE_CHECKING:
@@ -47,6 +49,12 @@ class SettingsSource:
     """Models at an endpoint."""
     test: Callable[[Changes], Awaitable[str]]
     """Whether the grader works with these changes, in a sentence; raises an expected error when it does not."""
+    endpoint_problem: Callable[[Changes], str | None]
+    """What is wrong with grader, endpoint and model together, in a sentence."""
+    key_line: Callable[[Changes], str]
+    """Whether a key is set, and goes to the endpoint; never the key."""
+    folder_problem: str | None = None
+    """Why nothing can be kept in the data folder."""
 
 
 class SettingsScreen(Screen[None]):
@@ -82,6 +90,7 @@ class SettingsScreen(Screen[None]):
     def __init__(self, source: SettingsSource) -> None:
         super().__init__()
         self._source = source
+        self._models: list[str] = []
 
     def compose(self) -> ComposeResult:
         """A line a setting."""
@@ -98,13 +107,15 @@ class SettingsScreen(Screen[None]):
                 yield Input(
                     settings.base_url or "", placeholder="https://api.openai.com/v1", id="base_url", compact=True
                 )
+            yield Static("", id="endpoint-problem", classes="explained", markup=False)
             with Horizontal(classes="field"):
                 yield Label("Model", classes="name")
                 yield Input(settings.model or "", placeholder="the endpoint's default", id="model", compact=True)
+            yield Rows(id="models")
             yield Static("", id="models-found", classes="explained")
             with Horizontal(classes="field"):
                 yield Label("Key", classes="name")
-                yield Static(_key_line(settings), id="key")
+                yield Static("", id="key", markup=False)
             with Horizontal(classes="field"):
                 yield Label("Questions", classes="name")
                 yield Stepper(settings.count, 1, 99, id="count")
@@ -121,6 +132,7 @@ class SettingsScreen(Screen[None]):
             with Horizontal(classes="field"):
                 yield Label("Data folder", classes="name")
                 yield Static(content(one_line(self._source.data_folder)), id="folder")
+            yield Static(self._folder_line(), classes="explained")
             yield Static(self._environment_line(), id="environment", classes="explained")
             with Horizontal(id="settings-buttons"):
                 yield Button("Save", id="save", variant="primary", compact=True)
@@ -136,9 +148,16 @@ class SettingsScreen(Screen[None]):
         said = f"Decided by the environment, whatever is saved here: {', '.join(names)}" if names else ""
         return content(said)
 
+    def _folder_line(self) -> Content:
+        problem = self._source.folder_problem
+        if problem:
+            return content(f"✗ {one_line(problem)}", "$text-error")
+        return Content("Everything you write stays there. --data-dir or INTERVIEWER_HOME choose another one.")
+
     def on_mount(self) -> None:
         """Begin with the grader."""
         self.query_one("#grader-choice").focus()
+        self._check_endpoint()
 
     @property
     def changes(self) -> Changes:
@@ -159,9 +178,16 @@ class SettingsScreen(Screen[None]):
         return before if shown == max(1, round(before)) else shown
 
     @on(Choice.Changed, "#grader-choice")
-    def _explain(self) -> None:
-        chosen = GRADERS[self.query_one("#grader-choice", Choice).index]
-        self.query_one("#grader-explained", Static).update(_EXPLAINED[chosen])
+    @on(Input.Changed, "#base_url")
+    @on(Input.Changed, "#model")
+    def _check_endpoint(self) -> None:
+        """Say what the choices mean together, and what is wrong with them."""
+        changes = self.changes
+        self.query_one("#grader-explained", Static).update(_EXPLAINED[str(changes["grader"])])
+        problem = self._source.endpoint_problem(changes)
+        self.query_one("#endpoint-problem", Static).update(content(f"✗ {problem}" if problem else "", "$text-error"))
+        self.query_one("#endpoint-problem").display = bool(problem)
+        self.query_one("#key", Static).update(self._source.key_line(changes))
 
     @on(Cycler.Changed, "#theme")
     def _preview_theme(self) -> None:
@@ -173,8 +199,12 @@ class SettingsScreen(Screen[None]):
 
     @on(Button.Pressed, "#save")
     def action_save(self) -> None:
-        """Keep them."""
-        self.post_message(self.Saved(self.changes))
+        """Keep them, unless something is wrong with them."""
+        problem = self._source.endpoint_problem(self.changes)
+        if problem:
+            self.say(problem)
+        else:
+            self.post_message(self.Saved(self.changes))
 
     @on(Button.Pressed, "#test")
     def action_test(self) -> None:
@@ -198,19 +228,32 @@ class SettingsScreen(Screen[None]):
     async def _list_models(self, base_url: str | None) -> None:
         found = self.query_one("#models-found", Static)
         found.update("Asking the endpoint …")
+        rows = self.query_one("#models", Rows)
+        rows.clear_options()
         try:
             models = await self._source.models(base_url)
         except EXPECTED as error:
             found.update(content(f"✗ {one_line(str(error))}", "$text-error"))
             return
-        found.update(content(one_line(f"There: {', '.join(models) or 'none'}", 600)))
+        finally:
+            rows.display = False
+        self._models = models
+        found.update("Enter picks one." if models else "The endpoint names no models.")
+        if models:
+            rows.display = True
+            rows.add_options([Option(content(one_line(model, 120))) for model in models])
+            current = self.query_one("#model", Input).value.strip()
+            rows.highlighted = models.index(current) if current in models else 0
+            rows.focus()
+
+    @on(OptionList.OptionSelected, "#models")
+    def _pick_model(self, event: OptionList.OptionSelected) -> None:
+        model = self.query_one("#model", Input)
+        model.value = self._models[event.option_index]
+        event.option_list.display = False
+        self.query_one("#models-found", Static).update("")
+        model.focus()
 
     def action_leave(self) -> None:
         """Back."""
         self.post_message(self.Left())
-
-
-def _key_line(settings: Settings) -> Content:
-    if settings.api_key is not None:
-        return Content("set in the environment")
-    return Content("not set (OPENAI_API_KEY, read when the program starts)")
