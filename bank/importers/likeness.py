@@ -39,7 +39,7 @@ _ORDERS = re.compile(
     re.IGNORECASE,
 )
 _ENDS_AS_QUESTION = re.compile(r"[?？؟][\W_]*$")
-_HOLDS_QUESTION = re.compile(r"[?？؟](?:\s|$|[^\w&=/.])")
+_HOLDS_QUESTION = re.compile(r"(?:(?<=[\w)\]}\"”`*>%+#])\?|[？؟])(?:\s|$|[^\w&=/.])")
 _PREFIX = re.compile(r"^(?:\([^()]{1,60}\)|\[[^\[\]]{1,40}\]|[\w ]{1,24}:)\s+")
 
 

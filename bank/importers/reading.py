@@ -47,7 +47,7 @@ _MARKDOWN_SIGNS = re.compile(
     re.MULTILINE,
 )
 _GIFT = re.compile(
-    r"^(?:::[^:\n]{1,200}::|\$CATEGORY:)|\{\s*(?:[=~][^{}]{1,400}|#[^{}]{0,200})?\s*\}\s*$", re.MULTILINE
+    r"^(?:::[^:\n]{1,200}::|\$CATEGORY:)|\{\s*(?:[=~][^{}]{1,400}|#[^{}]{1,200})\s*\}\s*$", re.MULTILINE
 )
 _SAMPLE = 200_000
 MAX_LINES = 400_000

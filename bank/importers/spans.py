@@ -152,9 +152,8 @@ def _may_head(lines: Sequence[Line], index: int, start: Line) -> bool:
     if not is_line or line.likeness >= 0.9:
         return False
     follows_start = start.block.kind is not Kind.TEXT or not block.text.endswith(":")
-    return (block.bold and not block.links_only and not block.text.endswith(".")) or (
-        block.text.endswith((":", "：")) and follows_start
-    )
+    announces = block.text.endswith((":", "：")) and follows_start
+    return announces or (block.bold and not block.links_only and not block.text.endswith("."))
 
 
 def _ends(lines: Sequence[Line], candidate: Candidate, borders: dict[int, int]) -> dict[int, int]:
