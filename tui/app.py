@@ -46,7 +46,12 @@ class InterviewerApp(App[None]):
         Binding("f1", "keys", "Help", id="app.keys", tooltip="What you can do on this screen"),
         Binding("question_mark", "keys", "Help", show=False, id="app.keys-too", tooltip="The same"),
         Binding(
-            "f8", "passport", "Passport", show=False, id="app.passport", tooltip="How far the grader agrees with people"
+            "f8",
+            "passport",
+            "Passport",
+            show=False,
+            id="app.passport",
+            tooltip="How far the grader agrees with people",
         ),
         Binding(
             "f9", "label", "Label answers", show=False, id="app.label", tooltip="Say yourself what your answers say"
@@ -165,7 +170,7 @@ class InterviewerApp(App[None]):
 
     def on_report_screen_opened(self, event: ReportScreen.Opened) -> None:
         """The feedback on a question of the report."""
-        self._course.open_feedback(event.item, event.title, event.grade)
+        self._course.open_feedback(event.session_id, event.item, event.title, event.grade)
 
     # The other rooms
 

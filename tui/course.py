@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from textual.screen import ModalScreen
 
+from tui.desk import desk_for
 from tui.errors import EXPECTED
 from tui.screens.interview import InterviewScreen
 
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
 
     from interviewer.records import Answer, ItemRecord
     from rubrics.verdict import Grade
+    from tui.desk import GradeAnswer
     from tui.reports import ReadRecord
-    from tui.screens.feedback import FeedbackScreen, GradeAnswer, JudgeAnswer
+    from tui.screens.feedback import FeedbackScreen
     from tui.screens.home import HomeScreen
     from tui.screens.report import ReportScreen
     from tui.sitting import Sitting
@@ -153,15 +155,14 @@ class Course:
     # Feedback and reports
 
     async def _live_feedback(self, sitting: Sitting) -> FeedbackScreen:
-        from tui.screens.feedback import FeedbackScreen, Place
+        from tui.attempts import Place
+        from tui.screens.feedback import FeedbackScreen
 
         next_word = "Next" if _has_more(sitting) else "Report"
         place = Place(f"Question {sitting.place}", is_live=True, next_word=next_word)
         item = await sitting.item()
-        return FeedbackScreen(item, place, self._live_grade(sitting), self._judge(item))
-
-    def _judge(self, item: ItemRecord) -> JudgeAnswer:
-        return lambda answer, statuses: self._workspace.judge(item.question, answer, statuses)
+        desk = desk_for(self._workspace, sitting.session.id, item, self._live_grade(sitting))
+        return FeedbackScreen(item, place, desk)
 
     def _live_grade(self, sitting: Sitting) -> GradeAnswer:
         return lambda answer, again: sitting.grade(answer, again=again)
@@ -176,11 +177,13 @@ class Course:
 
         return ReportScreen(report_source(self._workspace, record, live_grade), note)
 
-    def open_feedback(self, item: ItemRecord, title: str, grade: GradeAnswer) -> None:
+    def open_feedback(self, session_id: str, item: ItemRecord, title: str, grade: GradeAnswer) -> None:
         """Put the feedback on a past answer in front."""
-        from tui.screens.feedback import FeedbackScreen, Place
+        from tui.attempts import Place
+        from tui.screens.feedback import FeedbackScreen
 
-        self._app.push_screen(FeedbackScreen(item, Place(title, is_live=False), grade, self._judge(item)))
+        desk = desk_for(self._workspace, session_id, item, grade)
+        self._app.push_screen(FeedbackScreen(item, Place(title, is_live=False), desk))
 
 
 def _has_more(sitting: Sitting) -> bool:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from textual.content import Content
 
 from rubrics.scoring import score_verdicts
 from rubrics.verdict import Claim, Grade, GraderInfo, GradeState, Status, Verdict
+from tui.outside import one_line
 from tui.widgets.answer_view import Quote
 from tui.widgets.findings import Finding
-from tui.wording import MARKS, percent, percent_range, plural
+from tui.wording import MARKS, clock, percent, percent_range, plural
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from interviewer.records import Answer
     from rubrics.grader import Task
+    from rubrics.overrides import Override
     from rubrics.rubric import Criterion, Rubric
 
 FLAGS = {
@@ -41,9 +46,15 @@ class Gain:
     """How many further criteria would have added as much."""
 
 
-def findings_of(rubric: Rubric, grade: Grade, before: Grade | None = None) -> list[Finding]:
-    """A finding for each verdict in the rubric's order, then the claims beyond it, then the wrong ones."""
-    found = list(_verdict_findings(rubric, grade, before))
+def findings_of(
+    rubric: Rubric, grade: Grade, before: Grade | None = None, overrides: Sequence[Override] = ()
+) -> list[Finding]:
+    """A finding for each verdict in the rubric's order, then the claims beyond it, then the wrong ones.
+
+    The grade is the grader's; a verdict that the person overrides shows both.
+    """
+    said = {override.criterion_id: override for override in overrides}
+    found = [_disputed(f, said.get(f.criterion_id or "")) for f in _verdict_findings(rubric, grade, before)]
     for status, claims in (("beyond", grade.beyond), ("wrong", grade.wrong)):
         found += [_claim_finding(claim, status, len(found) + n) for n, claim in enumerate(claims, 1)]
     return found
@@ -64,7 +75,21 @@ def _verdict_findings(rubric: Rubric, grade: Grade, before: Grade | None) -> Ite
             is_optional=criterion.optional,
             span=verdict.span,
             certainty=verdict.probability,
+            criterion_id=criterion.id,
         )
+
+
+def _disputed(finding: Finding, override: Override | None) -> Finding:
+    """The finding as the person sees it, where they see it another way."""
+    if override is None or override.status.value == finding.status:
+        return finding
+    return replace(
+        finding,
+        status=override.status.value,
+        grader_status=finding.status,
+        own_reason=override.reason,
+        certainty=None,
+    )
 
 
 def _claim_finding(claim: Claim, status: str, number: int) -> Finding:
@@ -127,11 +152,16 @@ def gain_line(gain: Gain | None) -> str:
     return f"Most to gain, +{gain.points * 100:.0f}{also}: {name}"
 
 
-def score_line(grade: Grade, before: Grade | None = None) -> str:
-    """Score and coverage, with bounds where verdicts are open, the change, and whether it is an estimate."""
+def score_line(grade: Grade, before: Grade | None = None, graders: Grade | None = None) -> str:
+    """Score and coverage, with bounds where verdicts are open, the change, and whether it is an estimate.
+
+    `graders` is the grader's own grade, where the person's verdicts led to another.
+    """
     if grade.score is None:
         return "Not graded"
     parts = [f"Score {percent(grade.score)}{_change(grade, before)}"]
+    if graders is not None and graders.score != grade.score:
+        parts.append(f"with your verdicts, {percent(graders.score)} without")
     bounds = percent_range(grade.low, grade.high)
     if bounds:
         parts.append(f"between {bounds}")
@@ -159,6 +189,22 @@ def grader_line(grade: Grade) -> str:
     return f"Graded by {info.model or info.name}{where}."
 
 
-def flag_lines(grade: Grade) -> list[str]:
-    """What the grade's flags mean."""
-    return [FLAGS.get(flag, flag) for flag in grade.flags]
+def facts_line(answer: Answer) -> Content:
+    """Time, length, hints and guess."""
+    facts = [clock(answer.seconds), plural(len(answer.text.split()), "word")]
+    if answer.hints:
+        facts.append(plural(answer.hints, "hint"))
+    if answer.predicted is not None:
+        facts.append(f"guess {answer.predicted} %")
+    return Content.styled(" · ".join(facts), "$text-muted")
+
+
+def remarks(grade: Grade | None) -> Content:
+    """What the grade's flags mean, and who graded."""
+    if grade is None:
+        return Content("")
+    lines = [
+        Content.styled(line, "$text-warning") for line in (one_line(FLAGS.get(flag, flag)) for flag in grade.flags)
+    ]
+    lines.append(Content.styled(one_line(grader_line(grade)), "$text-muted"))
+    return Content("\n").join(lines)

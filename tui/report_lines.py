@@ -71,8 +71,8 @@ _STATES = {
 }
 
 
-def item_line(item: ItemReport) -> Content:
-    """A question with its score, or why it has none."""
+def item_line(item: ItemReport, *, is_flagged: bool) -> Content:
+    """A question with its score, or why it has none, and whether the person called it bad."""
     counted = item.counted
     score = percent(counted.score) if counted and counted.score is not None else "–"
     state = _STATES.get(item.state, "")
@@ -81,6 +81,8 @@ def item_line(item: ItemReport) -> Content:
     parts = [Content.styled(f"{item.number:>2} {score:>6}  ", "bold"), Content(one_line(item.question, 200))]
     if state:
         parts.insert(1, Content.styled(f"({state}) ", "$text-warning"))
+    if is_flagged:
+        parts.insert(1, Content.styled("⚑ (called bad) ", "$text-warning"))
     return Content("").join(parts)
 
 

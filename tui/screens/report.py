@@ -30,9 +30,7 @@ if TYPE_CHECKING:
 
     from interviewer.records import Answer, ItemRecord, SessionRecord
     from interviewer.report.values import ItemReport, Report
-    from rubrics.verdict import Grade
-
-GradeAnswer = Callable[["Answer", bool], Awaitable["Grade"]]
+    from tui.desk import GradeAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +61,7 @@ class ReportScreen(Screen[None]):
     class Opened(Message):
         """The feedback on a question is wanted."""
 
+        session_id: str
         item: ItemRecord
         title: str
         grade: GradeAnswer
@@ -187,7 +186,8 @@ class ReportScreen(Screen[None]):
         widget = self.query_one("#items", Rows)
         before = widget.highlighted
         widget.clear_options()
-        widget.add_options([Option(item_line(item)) for item in items])
+        flagged = {item.question.id for item in self._record.items if item.flag} if self._record else set()
+        widget.add_options([Option(item_line(item, is_flagged=item.question_id in flagged)) for item in items])
         if items:
             widget.highlighted = min(before or 0, len(items) - 1)
 
@@ -202,7 +202,7 @@ class ReportScreen(Screen[None]):
         item = self._record.items[event.option_index]
         if item.answers:
             place = f"Question {event.option_index + 1} of {len(self._record.items)}"
-            self.post_message(self.Opened(item, place, self._source.grade))
+            self.post_message(self.Opened(self._record.session.id, item, place, self._source.grade))
         else:
             self.query_one(Notice).say("This question has no answer.", "plain")
 

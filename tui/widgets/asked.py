@@ -26,7 +26,8 @@ class Asked(Vertical):
     Asked #place { width: 1fr; text-wrap: nowrap; text-overflow: ellipsis; }
     Asked #timer { width: auto; padding-left: 2; }
     Asked #more { display: none; height: 1; padding: 0 1; color: $text-muted; }
-    Asked.-cut #more { display: block; }
+    Asked #flag { display: none; height: 1; padding: 0 1; color: $text-warning; text-wrap: nowrap; }
+    Asked.-cut #more, Asked.-flagged #flag { display: block; }
     """
 
     def __init__(self, question: Question, place: str, more_key: str = "F3") -> None:
@@ -43,6 +44,7 @@ class Asked(Vertical):
         with VerticalScroll(id="question", can_focus=False):
             yield Static(wording(self._question), id="question-text")
         yield Static(Content(f"… {self._more_key} shows all of the question"), id="more")
+        yield Static("", id="flag", markup=False)
 
     def on_mount(self) -> None:
         """Say where this is."""
@@ -62,6 +64,12 @@ class Asked(Vertical):
         about = f"{f' · {note}' if note else ''} · {one_line(question.topic, 40)}{difficulty}"
         place = Content.styled(self._place, "bold $text-accent")
         self.query_one("#place", Static).update(place.append(Content.styled(about, "$text-muted")))
+
+    def show_flag(self, reason: str | None) -> None:
+        """That the question was called bad, for a reason that may be empty; None when it was not."""
+        self.set_class(reason is not None, "-flagged")
+        why = f": {one_line(reason)}" if reason else ""
+        self.query_one("#flag", Static).update(content(f"⚑ You called this question bad{why}"))
 
     def show_time(self, said: Content) -> None:
         """The time, or other facts, at the end of the bar."""

@@ -32,6 +32,13 @@ class Finding:
     certainty: float | None = None
     """The grader's own probability for the status, 0..1."""
 
+    criterion_id: str | None = None
+    """None for a claim that no criterion covers."""
+    grader_status: str | None = None
+    """What the grader says, where `status` is the person's own verdict against it."""
+    own_reason: str = ""
+    """Why the person disagrees."""
+
     @property
     def change(self) -> str:
         """“was missed” when the attempt before had another status."""
@@ -82,11 +89,20 @@ class FindingList(OptionList):
         return self.findings[index] if index is not None and index < len(self.findings) else None
 
 
+def _against(finding: Finding) -> Content:
+    """The grader's verdict, where the person has another."""
+    if finding.grader_status is None:
+        return Content("")
+    mark = MARKS[finding.grader_status]
+    return Content.styled(f"yours; grader: {mark.glyph} {mark.word} · ", "italic")
+
+
 def _line(finding: Finding) -> Content:
     mark = MARKS[finding.status]
     parts = [
         Content.styled(f"{finding.number:>2} ", "dim"),
         Content.styled(f"{mark.glyph} {mark.word:<12} ", f"bold {mark.colour}"),
+        _against(finding),
         Content.styled(f"({finding.change}) ", "italic") if finding.change else Content(""),
         Content(one_line(finding.title, 200)),
         Content.styled("  optional", "dim") if finding.is_optional else Content(""),

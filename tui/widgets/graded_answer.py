@@ -50,11 +50,11 @@ class GradedAnswer(Horizontal):
         """Place of the highlighted finding in the list."""
         return self.query_one(FindingList).highlighted
 
-    def show_answer(self, text: str, findings: Sequence[Finding], remarks: Content) -> None:
-        """Another answer, with what was found in it."""
+    def show_answer(self, text: str, findings: Sequence[Finding], remarks: Content, at: int = 0) -> None:
+        """Another answer, with what was found in it, the finding at that place highlighted."""
         self.query_one(AnswerView).show_answer(text, quotes_of(findings))
         self.query_one("#remarks", Static).update(remarks)
-        self.show_findings(findings)
+        self.show_findings(findings, at)
 
     def show_findings(self, findings: Sequence[Finding], at: int = 0) -> None:
         """Other findings on the same answer, the one at that place highlighted."""
@@ -106,8 +106,25 @@ class GradedAnswer(Horizontal):
 
 def _detail(finding: Finding) -> Content:
     mark = MARKS[finding.status]
+    if finding.grader_status is not None:
+        return _disputed(finding, finding.grader_status)
     certainty = f", {percent(finding.certainty)} sure" if finding.certainty is not None else ""
     change = f" ({finding.change})" if finding.change else ""
     verdict = Content.styled(f"{mark.glyph} {mark.word}{certainty}{change}", f"bold {mark.colour}")
     reason = content(f": {finding.reason}", "italic") if finding.reason else Content("")
     return Content("").join([verdict, reason, Content("\n"), content(finding.text)])
+
+
+def _disputed(finding: Finding, graders: str) -> Content:
+    """Both verdicts, each with its reason."""
+    own, theirs = MARKS[finding.status], MARKS[graders]
+    lines = [
+        _styled(f"{own.glyph} {own.word}, you say", f"bold {own.colour}", finding.own_reason),
+        _styled(f"{theirs.glyph} {theirs.word}, the grader says", theirs.colour, finding.reason),
+        content(finding.text),
+    ]
+    return Content("\n").join(lines)
+
+
+def _styled(verdict: str, style: str, reason: str) -> Content:
+    return Content.styled(verdict, style).append(content(f": {reason}" if reason else ""))

@@ -45,11 +45,11 @@ class ScoreLine(Static):
         self.stop()
         self.update(Content(words))
 
-    def show(self, grade: Grade, before: Grade | None) -> None:
-        """Show a grade, and the change since the attempt before."""
+    def show(self, grade: Grade, before: Grade | None, graders: Grade | None = None) -> None:
+        """Show a grade, the change since the attempt before, and the grader's own where the person's differs."""
         self.stop()
         bar = Content.styled(_bar(grade), "$text-accent")
-        self.update(bar.append(content(score_line(grade, before), "bold")))
+        self.update(bar.append(content(score_line(grade, before, graders), "bold")))
 
     def _count(self) -> None:
         if self._since is None:
