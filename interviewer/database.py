@@ -4,6 +4,8 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 import sqlalchemy as sa
 from sqlalchemy import exc
@@ -14,6 +16,35 @@ from interviewer.tables import SCHEMA_REVISION
 
 BUSY_SECONDS = 5.0
 """How long a write waits for another process to finish its own."""
+
+
+class Database:
+    """Tables of interviews in a database. A context manager."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+
+    @classmethod
+    def open(cls, paths: Paths, url: str | None = None) -> Self:
+        """The one in the data folder, or at a database URL; made or brought up to date when need be."""
+        return cls(open_database(paths, url))
+
+    def close(self) -> None:
+        """Release the connections."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sa.Connection]:
+        with plain_errors(self._engine), self._engine.begin() as connection:
+            yield connection
 
 
 def open_database(paths: Paths, url: str | None = None) -> sa.Engine:

@@ -5,6 +5,7 @@ screens both drive interviews through this module; methods that touch the disk a
 them from a worker thread.
 """
 
+import math
 import secrets
 import time
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from bank.question import Bank, Question
 from interviewer.errors import SessionInUseError, StepError
 from interviewer.locks import SessionLock
 from interviewer.paths import Paths
+from interviewer.planning import choose_again
 from interviewer.records import Answer, AnswerKind, Draft, GradedAnswer, ItemRecord, SessionRecord
 from interviewer.repetition import refresh_card
 from interviewer.session import Plan, Session, start_session
@@ -36,11 +38,14 @@ def utc_now() -> datetime:
 class Interview:
     """One interview, open in this process alone until `close`."""
 
-    def __init__(self, record: SessionRecord, store: Store, lock: SessionLock, now: Clock) -> None:
+    def __init__(
+        self, record: SessionRecord, store: Store, lock: SessionLock, now: Clock, bank: Bank | None = None
+    ) -> None:
         self._record = record
         self._store = store
         self._lock = lock
         self._now = now
+        self._bank = bank if bank and bank.id == record.bank_id else None
         self.session: Session = record.session
 
     @property
@@ -88,6 +93,8 @@ class Interview:
         """Keep an answer to the current question and move on as the mode says."""
         position = self.session.position
         after = self._ended_if_over(self.session.submitted())
+        if self.seconds_left(seconds) <= 0:
+            after = after.finished(self._now())
         answer = Answer(
             id=0,
             session_id=self.session.id,
@@ -105,9 +112,34 @@ class Interview:
         self.session = after
         return kept
 
+    def seconds_left(self, seconds: float) -> float:
+        """Time left for the whole interview when the current question has taken so many seconds; may be infinite."""
+        limit = self.session.plan.total_seconds
+        return math.inf if limit is None else limit - self._store.seconds_taken(self.session) - seconds
+
+    def run_out(self, text: str, seconds: float) -> Answer | None:
+        """End the interview because its time is up: what is typed is the answer, if anything is.
+
+        What was not reached stays without an answer, and without a score.
+        """
+        answer = self.submit(text, seconds) if text.strip() else None
+        self.finish()
+        return answer
+
     def next(self) -> None:
-        """On to the next open question."""
+        """On to the next open question; in an adaptive interview it is chosen now, by the results so far."""
+        if self._bank is not None:
+            self._choose_again(self._bank)
         self._move(self.session.next())
+
+    def _choose_again(self, bank: Bank) -> None:
+        chosen = choose_again(self._store, bank, self.session)
+        ids = [choice.question.id for choice in chosen]
+        if not ids or ids == [self.session.items[place].question_id for place in self.session.ahead]:
+            return
+        after = self.session.asking_next(ids, [choice.reason for choice in chosen])
+        self._store.exchange_questions(after, [choice.question for choice in chosen])
+        self.session, self._record = after, self._store.load(after.id)
 
     def retry(self, follow_up: str | None = None) -> None:
         """Back to the same question for another answer, or for the answer to a follow-up question."""
@@ -179,11 +211,11 @@ async def grade_answer(
     task = Task(question, extract_rubric(question), presentable(answer.text))
     known = None if again else await asyncio.to_thread(store.find_grade, task.digests, grader.info)
     grade = known or await run_grader(grader, task)
-    await asyncio.to_thread(_keep, store, question, answer, grade)
+    await asyncio.to_thread(keep_grade, store, question, answer, grade)
     return grade
 
 
-def _keep(store: Store, question: Question, answer: Answer, grade: Grade) -> None:
+def keep_grade(store: Store, question: Question, answer: Answer, grade: Grade) -> None:
     """Keep a grade, and what follows from it for when the question is asked again."""
     store.add_grade(answer.id, grade)
     refresh_card(store, question.id)
@@ -221,13 +253,16 @@ def begin(store: Store, paths: Paths, bank: Bank, plan: Plan, now: Clock = utc_n
     session = start_session(secrets.token_hex(4), plan, now())
     asked = [find_question(bank, question_id) for question_id in plan.question_ids]
     store.create_session(session, bank, asked)
-    return resume(store, paths, session.id, now)
+    return resume(store, paths, session.id, now, bank)
 
 
-def resume(store: Store, paths: Paths, session_id: str, now: Clock = utc_now) -> Interview:
-    """An interview exactly where it was left. Raises SessionNotFoundError, SessionInUseError."""
+def resume(store: Store, paths: Paths, session_id: str, now: Clock = utc_now, bank: Bank | None = None) -> Interview:
+    """An interview exactly where it was left. Raises SessionNotFoundError, SessionInUseError.
+
+    An adaptive one goes on choosing when its bank is given, and else asks what was chosen before.
+    """
     record = store.load(session_id)
     lock = SessionLock(paths, session_id)
     if not lock.acquire():
         raise SessionInUseError("This interview is open in another window; close it there, or start a new one.")
-    return Interview(record, store, lock, now)
+    return Interview(record, store, lock, now, bank)

@@ -3,6 +3,7 @@
     InterviewError
     ├── ConfigError            a setting is wrong, or contradicts another
     ├── PlanError              no interview can be made from what was asked for
+    │   └── NothingDueError    nothing is due for review
     ├── ServeError             the app cannot be served as asked for
     ├── StepError              a step that the interview is not ready for
     └── StoreError             what is kept cannot be read or written
@@ -24,6 +25,10 @@ class ConfigError(InterviewError):
 
 class PlanError(InterviewError):
     """No interview can be made from what was asked for."""
+
+
+class NothingDueError(PlanError):
+    """Nothing is due for review; the sentence says when something will be."""
 
 
 class ServeError(InterviewError):

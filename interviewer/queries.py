@@ -9,9 +9,10 @@ import sqlalchemy as sa
 
 from bank.question import Question
 from interviewer.opinions import read_flags, read_overrides, sessions_with_overrides
+from interviewer.order import Result
 from interviewer.records import Answer, Flag, GradedAnswer, ItemRecord, SessionRecord, SessionSummary
 from interviewer.session import Item, Mode, Phase, Plan, Session
-from interviewer.tables import answers, grades, items, questions, sessions
+from interviewer.tables import answers, drafts, grades, items, questions, sessions
 from rubrics.extraction import extract_rubric
 from rubrics.scoring import mean
 from rubrics.verdict import Grade
@@ -177,3 +178,45 @@ def summary_of(row: Any, counts: Any) -> SessionSummary:
         graded=counts.graded if counts else 0,
         score=counts.score if counts else None,
     )
+
+
+def read_results(connection: sa.Connection) -> list[Result]:
+    """The first answers of all interviews that have a score, with the scores that count, oldest first."""
+    latest = sa.select(sa.func.max(grades.c.id)).group_by(grades.c.answer_id)
+    here = (items.c.session_id == answers.c.session_id) & (items.c.position == answers.c.position)
+    query = (
+        sa.select(answers.c.id, answers.c.session_id, answers.c.submitted_at, items.c.question_id)
+        .add_columns(items.c.question_digest, grades.c.score)
+        .join(items, here)
+        .join(grades, (grades.c.answer_id == answers.c.id) & grades.c.id.in_(latest))
+        .where(answers.c.attempt == 1)
+        .order_by(answers.c.submitted_at, answers.c.id)
+    )
+    rows = connection.execute(query).all()
+    corrected = _corrected_scores(connection, rows)
+    scores = [corrected.get(row.id, row.score) for row in rows]
+    return [
+        Result(row.question_id, score, row.submitted_at, row.session_id)
+        for row, score in zip(rows, scores, strict=True)
+        if score is not None
+    ]
+
+
+def _corrected_scores(connection: sa.Connection, rows: Sequence[Any]) -> dict[int, float | None]:
+    """The scores that count of first answers in which a verdict is overridden, by answer."""
+    said = read_overrides(connection, answers.c.attempt == 1)
+    bodies = _question_bodies(connection, {row.question_digest for row in rows if row.id in said})
+    found: dict[int, float | None] = {}
+    for row in rows:
+        if row.id in said:
+            grade = read_answer(connection, row.id).standing(extract_rubric(bodies[row.question_digest]))
+            found[row.id] = grade.score if grade else None
+    return found
+
+
+def read_seconds(connection: sa.Connection, session_id: str, position: int) -> float:
+    """Time spent on the questions of an interview other than that at the position: on answers, and on drafts."""
+    on_answers = sa.select(sa.func.sum(answers.c.seconds)).where(answers.c.session_id == session_id)
+    elsewhere = (drafts.c.session_id == session_id) & (drafts.c.position != position)
+    on_drafts = sa.select(sa.func.sum(drafts.c.seconds)).where(elsewhere)
+    return sum(float(connection.execute(query).scalar_one() or 0) for query in (on_answers, on_drafts))

@@ -6,6 +6,7 @@ ANSWERING ──submitted──▶ FEEDBACK (study, review) ──next──▶ 
     └──finished──▶ OVER
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -50,6 +51,8 @@ class Plan:
     seed: int = 0
     reasons: tuple[str, ...] = ()
     """Why each question was chosen, in the order of the questions; empty when there is nothing to say."""
+    is_adaptive: bool = False
+    """Whether questions not yet asked are chosen again as results come in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,11 @@ class Item:
     def is_answered(self) -> bool:
         """Whether there is at least one answer."""
         return self.attempts > 0
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether it was asked and answered or skipped."""
+        return self.attempts > 0 or self.skips > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +102,20 @@ class Session:
     def answered(self) -> int:
         """How many questions have an answer."""
         return sum(item.is_answered for item in self.items)
+
+    @property
+    def ahead(self) -> list[int]:
+        """Places of the questions that were not asked yet, in order."""
+        after = self.position + 1 if self.phase is not Phase.OVER else len(self.items)
+        return [n for n in range(after, len(self.items)) if not self.items[n].is_touched]
+
+    def asking_next(self, question_ids: Sequence[str], reasons: Sequence[str]) -> "Session":
+        """With these questions at the places ahead, and why; as many as there are places."""
+        items, ids, whys = list(self.items), list(self.plan.question_ids), list(self.plan.reasons)
+        for place, question_id, reason in zip(self.ahead, question_ids, reasons, strict=True):
+            items[place], ids[place], whys[place] = Item(question_id), question_id, reason
+        plan = replace(self.plan, question_ids=tuple(ids), reasons=tuple(whys))
+        return replace(self, plan=plan, items=tuple(items))
 
     def submitted(self) -> "Session":
         """After an answer to the current question."""

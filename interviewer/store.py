@@ -5,28 +5,22 @@ words when the database cannot be read or written.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import sqlalchemy as sa
 
 from bank.question import Bank, Question, digest_of
-from interviewer.cards import card_row, read_cardless, read_cards
 from interviewer.answer_lines import AnswerLine, read_answer_lines, read_grades
-from interviewer.database import open_database, plain_errors
+from interviewer.database import plain_errors
 from interviewer.errors import SessionNotFoundError
-from interviewer.opinions import flag_row, insert_override, read_flags
-from interviewer.paths import Paths
-from interviewer.queries import grade_of, read_answer, read_history, read_items, read_records
-from interviewer.records import Answer, Draft, Flag, GradedAnswer, ItemRecord, SessionRecord, SessionSummary
-from interviewer.review import Card, end_of_day
+from interviewer.memory import Memory
+from interviewer.queries import grade_of, read_answer, read_history, read_records, read_seconds
+from interviewer.records import Answer, Draft, GradedAnswer, SessionRecord, SessionSummary
 from interviewer.session import Item, Session
-from interviewer.tables import answers, cards, drafts, events, grades, items, metadata, questions, sessions
-from rubrics.overrides import Override
+from interviewer.tables import answers, drafts, events, grades, items, metadata, questions, sessions
 from rubrics.verdict import Digests, Grade, GraderInfo
 
 _FOLLOW_UP = "follow-up"
@@ -39,44 +33,15 @@ def grade_key(digests: Digests, grader: GraderInfo) -> str:
     return digest_of([digests.model_dump(mode="json"), how])
 
 
-class Store:
+class Store(Memory):
     """The database of one person's or one team's interviews. A context manager."""
-
-    def __init__(self, engine: sa.Engine) -> None:
-        self._engine = engine
-
-    @classmethod
-    def open(cls, paths: Paths, url: str | None = None) -> Self:
-        """The store in the data folder, or at a database URL; made or brought up to date when need be."""
-        return cls(open_database(paths, url))
-
-    def close(self) -> None:
-        """Release the connections."""
-        self._engine.dispose()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    @contextmanager
-    def _transaction(self) -> Iterator[sa.Connection]:
-        with plain_errors(self._engine), self._engine.begin() as connection:
-            yield connection
 
     # The course of an interview
 
     def create_session(self, session: Session, bank: Bank, asked: Sequence[Question]) -> None:
         """Keep a new interview, with its questions as they are worded now, in the order of its items."""
         with self._transaction() as connection:
-            snapshots = [_snapshot(question) for question in asked]
-            known = _known_digests(connection, [s["digest"] for s in snapshots])
-            fresh = {s["digest"]: s for s in snapshots if s["digest"] not in known}
-            if fresh:
-                connection.execute(sa.insert(questions), list(fresh.values()))
+            snapshots = _keep_questions(connection, asked)
             connection.execute(sa.insert(sessions), _session_row(session, bank))
             rows = [
                 {**_item_row(session.id, n, item), "question_id": item.question_id, "question_digest": s["digest"]}
@@ -88,6 +53,16 @@ class Store:
         """Keep how far an interview has come."""
         with self._transaction() as connection:
             _update_progress(connection, session)
+
+    def exchange_questions(self, after: Session, asked: Sequence[Question]) -> None:
+        """Keep an interview whose questions ahead are other ones now; `asked` are those of its places ahead."""
+        with self._transaction() as connection:
+            snapshots = _keep_questions(connection, asked)
+            for place, snapshot, question in zip(after.ahead, snapshots, asked, strict=True):
+                values = {"question_id": question.id, "question_digest": snapshot["digest"]}
+                connection.execute(sa.update(items).where(_of_item(items, after.id, place)).values(values))
+            plan = {"plan": json.dumps(asdict(after.plan))}
+            connection.execute(sa.update(sessions).where(sessions.c.id == after.id).values(plan))
 
     def add_answer(self, after: Session, answer: Answer) -> Answer:
         """Keep an answer and the interview's state after it, and drop its draft; returns the answer with its id."""
@@ -128,6 +103,11 @@ class Store:
         kept = [json.loads(row.body) for row in rows]
         return next((e["prompt"] for e in kept if (e["position"], e["attempt"]) == here), None)
 
+    def seconds_taken(self, session: Session) -> float:
+        """Time spent on the questions of an interview other than the current one."""
+        with self._transaction() as connection:
+            return read_seconds(connection, session.id, session.position)
+
     # Grades
 
     def add_grade(self, answer_id: int, grade: Grade) -> None:
@@ -150,60 +130,6 @@ class Store:
         with self._transaction() as connection:
             row = connection.execute(sa.select(grades.c.body).where(wanted).order_by(grades.c.id.desc())).first()
         return grade_of(row.body) if row else None
-
-    # What the person says
-
-    def add_override(self, answer_id: int, override: Override) -> None:
-        """Keep a person's verdict on a criterion; one that repeats the grader's takes back those before it.
-
-        Raises StoreError when the answer has no grade.
-        """
-        with self._transaction() as connection:
-            insert_override(connection, answer_id, override)
-
-    def flag_question(self, session_id: str, question_id: str, reason: str, at: datetime) -> None:
-        """Keep that a question is bad, and why."""
-        with self._transaction() as connection:
-            connection.execute(sa.insert(events), flag_row(session_id, question_id, reason, at))
-
-    def unflag_question(self, session_id: str, question_id: str, at: datetime) -> None:
-        """Keep that a question is not bad after all."""
-        with self._transaction() as connection:
-            connection.execute(sa.insert(events), flag_row(session_id, question_id, None, at))
-
-    def flagged_questions(self) -> dict[str, Flag]:
-        """The questions called bad, by id."""
-        with self._transaction() as connection:
-            return read_flags(connection)
-
-    # Spaced repetition
-
-    def asked(self, question_id: str) -> list[ItemRecord]:
-        """Every time that a question was asked, in any interview."""
-        with self._transaction() as connection:
-            return read_items(connection, question_id)
-
-    def save_card(self, question_id: str, card: Card | None) -> None:
-        """Keep the card of a question in place of the one before; None removes it."""
-        with self._transaction() as connection:
-            connection.execute(sa.delete(cards).where(cards.c.question_id == question_id))
-            if card:
-                connection.execute(sa.insert(cards), card_row(card))
-
-    def load_cards(self) -> list[Card]:
-        """All cards, those due longest first."""
-        with self._transaction() as connection:
-            return read_cards(connection)
-
-    def due(self, now: datetime) -> list[Card]:
-        """The cards due on the day of `now` or before, those due longest first."""
-        with self._transaction() as connection:
-            return read_cards(connection, cards.c.due < end_of_day(now))
-
-    def questions_without_card(self) -> list[str]:
-        """Ids of the questions that were graded and have no card, in order."""
-        with self._transaction() as connection:
-            return read_cardless(connection)
 
     # Looking back
 
@@ -278,6 +204,16 @@ def _plain(row: sa.Row[Any]) -> dict[str, Any]:
 
 def _of_item(table: sa.Table, session_id: str, position: int) -> sa.ColumnElement[bool]:
     return (table.c.session_id == session_id) & (table.c.position == position)
+
+
+def _keep_questions(connection: sa.Connection, asked: Sequence[Question]) -> list[dict[str, str]]:
+    """Keep the questions as they are worded now; returns a snapshot of each."""
+    snapshots = [_snapshot(question) for question in asked]
+    known = _known_digests(connection, [s["digest"] for s in snapshots])
+    fresh = {s["digest"]: s for s in snapshots if s["digest"] not in known}
+    if fresh:
+        connection.execute(sa.insert(questions), list(fresh.values()))
+    return snapshots
 
 
 def _snapshot(question: Question) -> dict[str, str]:

@@ -68,3 +68,17 @@ def test_any_course_of_steps_keeps_its_books(mode: Mode, count: int, steps: list
         assert 0 <= session.position < count
         assert session.answered <= count
     assert not session.is_over or all(item.is_answered or item.skips >= 2 for item in session.items)
+
+
+def test_only_questions_that_were_not_asked_yet_are_exchanged() -> None:
+    plan = Plan(Mode.STUDY, ("a", "b", "c", "d"), reasons=("1", "2", "3", "4"), is_adaptive=True)
+    session = start_session("s", plan, NOW).skipped().submitted()
+    assert session.ahead == [2, 3]
+    after = session.asking_next(["x", "c"], ["5", "6"])
+    assert [item.question_id for item in after.items] == ["a", "b", "x", "c"]
+    assert after.plan.question_ids == ("a", "b", "x", "c")
+    assert after.plan.reasons == ("1", "2", "5", "6")
+    assert after.items[:2] == session.items[:2]
+    with pytest.raises(ValueError, match="zip"):
+        session.asking_next(["x"], ["5"])
+    assert session.finished(NOW).ahead == []
