@@ -1,7 +1,10 @@
-"""Every kept answer in a line: what history is drawn from without reading whole interviews."""
+"""Every kept answer in a line: what history is drawn from without reading whole interviews.
+
+Grades are taken apart as the JSON they are kept in; only where a person disagreed is a grade made whole.
+"""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,8 +12,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from bank.question import Question
+from interviewer.opinions import read_overrides
 from interviewer.tables import answers, grades, items, questions
 from rubrics.extraction import extract_rubric
+from rubrics.overrides import Override, overridden
+from rubrics.rubric import Rubric
 from rubrics.verdict import Grade, Status
 
 
@@ -27,7 +33,7 @@ class AskedQuestion:
 
 @dataclass(frozen=True, slots=True)
 class AnswerLine:
-    """One answer and what its latest grade says."""
+    """One answer and what the grade that counts says of it: the latest, with the person's overrides."""
 
     answer_id: int
     session_id: str
@@ -46,7 +52,8 @@ class AnswerLine:
 
 def read_answer_lines(connection: sa.Connection) -> list[AnswerLine]:
     """All answers, oldest first."""
-    asked = _questions(connection)
+    asked = {question.digest: question for question in _questions(connection)}
+    said = read_overrides(connection, sa.true())
     latest = sa.select(sa.func.max(grades.c.id)).group_by(grades.c.answer_id)
     last = sa.select(sa.func.max(answers.c.id)).group_by(answers.c.session_id, answers.c.position)
     query = (
@@ -65,32 +72,43 @@ def read_answer_lines(connection: sa.Connection) -> list[AnswerLine]:
         .outerjoin(grades, (grades.c.answer_id == answers.c.id) & grades.c.id.in_(latest))
         .order_by(answers.c.submitted_at, answers.c.id)
     )
-    return [_line(row, asked[row.question_digest]) for row in connection.execute(query)]
+    return [_line(row, asked[row.question_digest], said.get(row.id, ())) for row in connection.execute(query)]
 
 
-def _questions(connection: sa.Connection) -> dict[str, AskedQuestion]:
-    """Every question ever asked, by the digest of its version."""
-    found = {}
+@dataclass(frozen=True, slots=True)
+class _Version:
+    """A version of a question, as it is kept."""
+
+    digest: str
+    asked: AskedQuestion
+    rubric: Rubric
+
+
+def _questions(connection: sa.Connection) -> Iterator[_Version]:
     for row in connection.execute(sa.select(questions.c.digest, questions.c.body)):
         question = Question.model_validate(json.loads(row.body))
-        criteria = {criterion.id: criterion.text for criterion in extract_rubric(question).criteria}
-        found[row.digest] = AskedQuestion(question.id, question.text, question.topic, criteria)
-    return found
+        rubric = extract_rubric(question)
+        criteria = {criterion.id: criterion.text for criterion in rubric.criteria}
+        yield _Version(row.digest, AskedQuestion(question.id, question.text, question.topic, criteria), rubric)
 
 
-def _line(row: Any, question: AskedQuestion) -> AnswerLine:
-    grade = json.loads(row.grade) if row.grade is not None else {}
+def _line(row: Any, version: _Version, said: Sequence[Override]) -> AnswerLine:
+    kept = json.loads(row.grade) if row.grade is not None else {}
+    score = row.score
+    if said and kept:
+        grade = overridden(Grade.model_validate(kept), said, version.rubric)
+        score, kept = grade.score, grade.model_dump(mode="json")
     return AnswerLine(
         answer_id=row.id,
         session_id=row.session_id,
         position=row.position,
         attempt=row.attempt,
         submitted_at=row.submitted_at,
-        question=question,
+        question=version.asked,
         is_counted=bool(row.is_counted),
-        score=row.score,
-        grader=grade.get("grader", {}).get("name", ""),
-        statuses={each["criterion_id"]: Status(each["status"]) for each in grade.get("verdicts", ())},
+        score=score,
+        grader=kept.get("grader", {}).get("name", ""),
+        statuses={each["criterion_id"]: Status(each["status"]) for each in kept.get("verdicts", ())},
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tui.errors import EXPECTED
 from tui.screens.settings import Changes, SettingsScreen, SettingsSource
 
 if TYPE_CHECKING:
@@ -29,13 +30,22 @@ async def open_room(name: str, workspace: Workspace, themes: Sequence[str]) -> S
             return BanksScreen(banks)
         from tui.screens.bank import BankScreen
 
-        return BankScreen(banks, await banks.current())
+        return BankScreen(banks, await banks.current(), await _flagged(workspace))
     if name == "history":
         from tui.past import read_past
         from tui.screens.history import HistoryScreen
 
         return HistoryScreen(lambda: read_past(workspace), workspace.now)
     return SettingsScreen(settings_source(workspace, themes))
+
+
+async def _flagged(workspace: Workspace) -> frozenset[str]:
+    """Ids of the questions called bad; none where nothing can be read."""
+    try:
+        store = await workspace.store.get()
+        return frozenset(await asyncio.to_thread(store.flagged_questions))
+    except EXPECTED:
+        return frozenset()
 
 
 async def keep_settings(workspace: Workspace, changes: Changes) -> None:
