@@ -1,7 +1,7 @@
 """`interviewer screen`: a cohort of candidates, asked the same and graded alike, for a person to decide."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -160,3 +160,37 @@ def erase_candidate(
     from interviewer.cli.screen_audit import erase
 
     erase(ctx.obj, name, candidate, ask=not yes)
+
+
+@app.command("report")
+def report_on_cohort(
+    ctx: typer.Context,
+    name: NameArgument,
+    form: Annotated[
+        Literal["html", "json", "csv", "text"] | None,
+        typer.Option("--format", help="Form; the output's name tells it otherwise.", show_default=False),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Where it goes; stdout without.")
+    ] = None,
+    with_names: Annotated[bool, typer.Option("--with-names", help="Names beside the candidates' ids.")] = False,
+) -> None:
+    """Scores with intervals, who can be told apart, and what each question is worth; never a bare ranking."""
+    from interviewer.cli.screen_report_command import write_screen_report
+
+    write_screen_report(ctx.obj, name, form, output, with_names=with_names)
+
+
+@app.command("impact")
+def impact_on_groups(
+    ctx: typer.Context,
+    name: NameArgument,
+    groups: Annotated[
+        Path, typer.Option("--groups", metavar="FILE.csv", help="Columns: candidate, groups; selected if decided.")
+    ],
+    json: JsonOption = False,
+) -> None:
+    """Compare selection or scoring rates by group; the groups are read, used and not stored."""
+    from interviewer.cli.screen_report_command import tell_impact
+
+    tell_impact(ctx.obj, name, groups, as_json=json)

@@ -53,7 +53,7 @@ def statements(
     )
     if cohort.is_estimate:
         yield (
-            f"The {cohort.grader} estimates statistically. It was not made to decide about people: "
+            "Its verdicts are statistical estimates by a small model that was not made to decide about people: "
             "look at its quotes, and review before you use a score."
         )
     if not has_passport:

@@ -122,5 +122,5 @@ def test_without_reviews_it_says_that_nobody_looked() -> None:
 def test_it_says_that_an_estimate_is_one_and_that_nothing_was_measured() -> None:
     statements = " ".join(report_of([]).statements)
 
-    assert "estimates statistically" in statements
+    assert "statistical estimates" in statements
     assert "has not been measured here" in statements
