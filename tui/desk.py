@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tui.past import Regrading
+
 if TYPE_CHECKING:
     from interviewer.records import Answer, GradedAnswer, ItemRecord
     from rubrics.verdict import Grade
@@ -37,6 +39,8 @@ class Desk:
     """Keeps a verdict against the grader's; the answer with all that now stands."""
     flag: Callable[[str | None], Awaitable[None]]
     """Calls the question bad for a reason, which may be empty; None takes that back."""
+    regrading: Callable[[Answer], Regrading]
+    """All grades of an answer, and other graders to ask."""
 
 
 def desk_for(workspace: Workspace, session_id: str, item: ItemRecord, grade: GradeAnswer) -> Desk:
@@ -61,4 +65,4 @@ def desk_for(workspace: Workspace, session_id: str, item: ItemRecord, grade: Gra
     async def judge(answer: Answer, statuses: Mapping[str, str]) -> Grade:
         return await workspace.judge(item.question, answer, statuses)
 
-    return Desk(grade, judge, disagree, flag)
+    return Desk(grade, judge, disagree, flag, lambda answer: Regrading(workspace, item.question, answer))
