@@ -51,6 +51,7 @@ class FeedbackScreen(Screen[None]):
         Binding("j", "judge", "Judge yourself", id="feedback.judge", tooltip="Judge it beside the model answer"),
         Binding("m", "model", "Model answer", id="feedback.model", tooltip="Go to the model answer, and back"),
         Binding("g", "grade", "Regrade", id="feedback.grade", tooltip="Grade this answer once more"),
+        Binding("c", "compare", "Compare", show=False, id="feedback.compare", tooltip="Beside another grader's grade"),
         Binding("left_square_bracket", "attempt(-1)", "Earlier", id="feedback.earlier", tooltip="The attempt before"),
         Binding("right_square_bracket", "attempt(1)", "Later", id="feedback.later", tooltip="The attempt after"),
         Binding("b", "flag", "Bad question", id="feedback.flag", tooltip="Call the question bad, or take it back"),
@@ -232,6 +233,17 @@ class FeedbackScreen(Screen[None]):
         self.query_one(Asked).show_flag(self._flag)
 
     # On, and back
+
+    @work(group="opinion")
+    async def action_compare(self) -> None:
+        """Put the grades of several graders side by side."""
+        from tui.screens.compare import CompareScreen
+
+        answer = self._attempts.current.answer
+        grade = await self.app.push_screen_wait(CompareScreen(self._desk.regrading(answer)))
+        if grade is not None:
+            self._attempts.keep_grade(answer, grade)
+            self._show_attempt()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what makes sense here."""
