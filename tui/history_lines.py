@@ -70,12 +70,8 @@ def views_of(past: Past, now: datetime) -> list[View]:
             ungraded,
         ),
         View(point_header, past.points, _point, _point_text, ungraded),
-        View(point_header, sorted(past.points, key=_best_first), _point, _point_text, ungraded),
+        View(point_header, past.best, _point, _point_text, ungraded),
     ]
-
-
-def _best_first(trend: PointTrend) -> tuple[float, int]:
-    return -trend.mean, -len(trend.credits)
 
 
 def _interview(summary: SessionSummary, now: datetime) -> Content:

@@ -30,6 +30,7 @@ class Past:
     topics: Sequence[TopicTrend]
     points: Sequence[PointTrend]
     """Weakest first."""
+    best: Sequence[PointTrend]
 
 
 async def read_past(workspace: Workspace) -> Past:
@@ -41,9 +42,10 @@ async def read_past(workspace: Workspace) -> Past:
 
 
 def _past(summaries: Sequence[SessionSummary], lines: list[AnswerLine]) -> Past:
-    from interviewer.progress import point_trends, topic_trends
+    from interviewer.progress import best_first, point_trends, topic_trends
 
-    return Past(summaries, lines[::-1], topic_trends(lines), point_trends(lines))
+    points = point_trends(lines)
+    return Past(summaries, lines[::-1], topic_trends(lines), points, best_first(points))
 
 
 class Regrading:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from interviewer.config import Settings
+    from interviewer.records import Answer
+    from rubrics.verdict import Grade
     from tui.workspace import Workspace
 
 
@@ -37,6 +39,21 @@ async def open_room(name: str, workspace: Workspace, themes: Sequence[str]) -> S
 
         return HistoryScreen(lambda: read_past(workspace), workspace.now)
     return SettingsScreen(settings_source(workspace, themes))
+
+
+async def open_answer(workspace: Workspace, session_id: str, position: int) -> Screen[None]:
+    """The feedback on a kept answer. Raises StoreError."""
+    from tui.attempts import Place
+    from tui.desk import desk_for
+    from tui.screens.feedback import FeedbackScreen
+
+    item = (await workspace.record(session_id)).items[position]
+
+    async def grade(answer: Answer, again: bool) -> Grade:  # noqa: FBT001 - the signature of GradeAnswer
+        return await workspace.grade(item.question, answer, again=again)
+
+    place = Place(f"Question {position + 1}", is_live=False)
+    return FeedbackScreen(item, place, desk_for(workspace, session_id, item, grade))
 
 
 async def _flagged(workspace: Workspace) -> frozenset[str]:
