@@ -207,6 +207,16 @@ class InterviewerApp(App[None]):
         """A report from the history."""
         self._course.open_report(event.session_id)
 
+    @work(group="room", exclusive=True)
+    async def on_history_screen_answer_opened(self, event: HistoryScreen.AnswerOpened) -> None:
+        """The feedback on an answer of the history."""
+        from tui import rooms
+
+        try:
+            await self.push_screen(await rooms.open_answer(self.workspace, event.session_id, event.position))
+        except EXPECTED as error:
+            self._home.say(str(error))
+
     def on_history_screen_continued(self, event: HistoryScreen.Continued) -> None:
         """On with an interview of the history."""
         self._course.sit(StartRequest(session_id=event.session_id))
