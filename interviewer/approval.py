@@ -36,7 +36,10 @@ def settled(bank: Bank, draft: Waiting, decision: Point | None) -> Bank:
     """The bank with that decision in the place of the draft, if it still waits there; None takes the point out."""
 
     def decide(point: Point) -> Point | None:
-        return decision if waits(point) and point.text == draft.point.text else point
+        if not waits(point) or point.text != draft.point.text:
+            return point
+        place = {"line": point.line, "end_line": point.end_line}  # other decisions may have moved it
+        return decision.model_copy(update=place) if decision else None
 
     return _with_decisions(bank, {draft.question.id}, decide)
 

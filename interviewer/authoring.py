@@ -55,7 +55,7 @@ def open_desk(paths: Paths, name: str | None) -> Desk:
         return Desk(wanted, folder / f"{wanted}{BANK_SUFFIX}")
     load_bank(wanted, folder)
     file = Path(wanted).expanduser().resolve()
-    text = _text(file)
+    text = _text(file).replace("\r\n", "\n")
     if not is_native(text) and read_json_bank(text, file.name) is None:
         raise BankReadError(
             f"{wanted} is no bank in the native format, so nothing can be noted in it: import it first "
@@ -91,7 +91,7 @@ def _text(file: Path) -> str:
 def _rewrite(file: Path, old: Bank, new: Bank) -> None:
     """Change a file of the user's in as few places as possible, keeping who may read it."""
     text = _text(file)
-    changed = annotated(text, old, new) if is_native(text) else _changed_json(file, text, new)
+    changed = annotated(text, old, new) if is_native(text.replace("\r\n", "\n")) else _changed_json(file, text, new)
     mode = file.stat().st_mode & 0o777
     write_private(file, changed)
     file.chmod(mode)

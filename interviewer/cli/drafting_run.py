@@ -134,13 +134,19 @@ def draft_missing_anchors(
 
 def _tell_what_is_missing(questions: Sequence[Question], jobs: Sequence[AnchorsJob]) -> None:
     criteria = sum(len(job.criteria) for job in jobs)
-    tell(f"{criteria} criteria of {len(jobs)} questions have no anchors." if jobs else "Every criterion has anchors.")
+    lack = f"Without anchors: {counted(criteria, 'criterion', 'criteria')} of {counted(len(jobs), 'question')}."
+    tell(lack if jobs else "Every criterion has anchors.")
     prose = sum(is_prose(question) for question in questions)
     if prose:
         tell(
-            f"{prose} answers are prose, without points to attach anchors to; import the document with "
-            "--points model to have points drawn from them."
+            f"In prose, with no points to attach anchors to: {counted(prose, 'answer')}. Import the document with "
+            "--points model to have points drawn."
         )
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """A number with its noun."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def _report(desk: Desk, saved: Bank, outcome: Outcome, place: Workplace, *, as_json: bool) -> None:
@@ -162,7 +168,7 @@ def _report(desk: Desk, saved: Bank, outcome: Outcome, place: Workplace, *, as_j
         for left in draft.left_out if not draft.failed else ():
             verb = "incomplete" if left.name in draft.anchors else "left out"
             tell(f"{job.question.id} {left.name}: {verb}: {'; '.join(left.reasons)}")
-    say(f"Drafted anchors for {drafted} criteria; {waiting} drafts wait in {desk.file}.")
+    say(f"Drafted anchors for {counted(drafted, 'criterion', 'criteria')}; waiting in {desk.file}: {waiting}.")
     if desk.ships_as:
         tell(f"The bank that ships stays as it is; “{desk.name}” is your copy of it.")
     if waiting:

@@ -9,7 +9,7 @@ from bank.importers.document import Diagnostic
 from bank.importing import Imported, Noticed
 from bank.question import Bank, Question, digest_of
 from interviewer.batch import End
-from interviewer.cli.drafting_run import Limits, run_jobs, tell_forecast
+from interviewer.cli.drafting_run import Limits, counted, run_jobs, tell_forecast
 from interviewer.cli.options import Workplace
 from interviewer.cli.terminal import tell
 from interviewer.drafting import Job, Outcome, PointsJob, drafted_points, points_jobs, with_drafted_points
@@ -40,14 +40,14 @@ class Drawing:
     def forecast(self, found: Imported, change: "Update | None") -> None:
         """Say what drawing would take."""
         jobs = self._missing(found, change)
-        tell(f"{len(jobs)} answers in prose would have points drawn from them.")
+        tell(f"A model would draw points from {counted(len(jobs), 'answer')} in prose.")
         if jobs:
             tell_forecast(self._place, jobs)
 
     def draw(self, found: Imported, change: "Update | None") -> Imported:
         """The import with points for answers in prose, and with what was noticed. Raises GraderError, ConfigError."""
         jobs = self._missing(found, change)
-        tell(f"{len(jobs)} answers in prose have points drawn from them.")
+        tell(f"A model draws points from {counted(len(jobs), 'answer')} in prose.")
         outcome = run_jobs(self._place, jobs, self._journal, self._limits) if jobs else Outcome(End.DONE, ())
         if outcome.end is End.FAILED:
             raise InterviewError(

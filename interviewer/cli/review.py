@@ -13,7 +13,7 @@ from bank.exporters.markdown import extra_lines
 from bank.question import Point
 from interviewer.approval import Waiting, all_approved, editable, edited, settled, waiting_in
 from interviewer.authoring import Desk, change, open_desk
-from interviewer.cli.drafting_run import Choice
+from interviewer.cli.drafting_run import Choice, counted
 from interviewer.cli.options import Workplace
 from interviewer.cli.terminal import print_json, say, tell
 from interviewer.errors import ConfigError, InterviewError
@@ -33,7 +33,7 @@ def approve_everything(place: Workplace, name: str | None, choice: Choice, *, as
     if as_json:
         print_json({"bank": desk.name, "file": str(desk.file), "approved": count})
     else:
-        say(f"Approved {count} drafts in {desk.file}.")
+        say(f"Approved {counted(count, 'draft')} in {desk.file}.")
 
 
 def review_drafts(place: Workplace, name: str | None, choice: Choice) -> None:
@@ -57,7 +57,7 @@ def review(place: Workplace, name: str | None, choice: Choice, ask: Ask, edit: E
             break
     left = len(waiting_in(choice.of(desk.read())))
     if drafts:
-        tell(f"{left} drafts still wait." if left else f"No draft waits any more; {desk.file} is up to date.")
+        tell(f"Still waiting: {counted(left, 'draft')}." if left else f"Nothing waits any more in {desk.file}.")
 
 
 def _decide(desk: Desk, place: Workplace, draft: Waiting, ask: Ask, edit: Edit) -> bool:
