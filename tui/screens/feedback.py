@@ -51,7 +51,7 @@ class FeedbackScreen(Screen[None]):
         Binding("j", "judge", "Judge yourself", id="feedback.judge", tooltip="Judge it beside the model answer"),
         Binding("m", "model", "Model answer", id="feedback.model", tooltip="Go to the model answer, and back"),
         Binding("g", "grade", "Regrade", id="feedback.grade", tooltip="Grade this answer once more"),
-        Binding("c", "compare", "Compare", show=False, id="feedback.compare", tooltip="Beside another grader's grade"),
+        Binding("c", "compare", "Compare", show=False, id="feedback.compare", tooltip="Beside another grader"),
         Binding("left_square_bracket", "attempt(-1)", "Earlier", id="feedback.earlier", tooltip="The attempt before"),
         Binding("right_square_bracket", "attempt(1)", "Later", id="feedback.later", tooltip="The attempt after"),
         Binding("b", "flag", "Bad question", id="feedback.flag", tooltip="Call the question bad, or take it back"),
