@@ -60,7 +60,7 @@ class HomeScreen(Screen[None]):
         Binding(
             "b", "bank", "Questions", id="home.bank", tooltip="Browse the questions and what is asked of answers"
         ),
-        Binding("o", "banks", "Banks", show=False, id="home.banks", tooltip="Which bank of questions to practise with"),
+        Binding("o", "banks", "Banks", show=False, id="home.banks", tooltip="Which bank to practise with"),
         Binding("s", "settings", "Settings", id="home.settings", tooltip="Grader, model, timer, theme"),
         Binding("q", "app.quit", "Quit", id="home.quit", tooltip="Leave the program"),
     ]
