@@ -26,11 +26,11 @@ _POINTS_AT_CODE = re.compile(
     r"|logged|prints?|make this work|the code|what happens (?:here|when))\b",
     re.IGNORECASE,
 )
-_OPTION = re.compile(r"^\W{0,3}(?P<letter>[A-Ha-h])\s*[.):\]]\s*\S")
+_OPTION = re.compile(r"^\W{0,3}(?:(?P<letter>[A-Ha-h])\s*[.):\]]|(?P<digit>[1-8])\s*[:)])\s*\S")
 _KEY = re.compile(
     r"^\W*(?:(?:correct |right )?(?:answer|ans|option|solution"
-    r"|key)(?: is)?\s*[:：.-]?\s*)?(?:option\s+)?[\(\[]?(?P<letter>[A-Ha-h])[\)\]]?"
-    r"(?:\W*$|[.):,]\s)",
+    r"|key)(?: is)?\s*[:：.-]?\s*)?(?:option\s+)?[\(\[]?(?:[A-Ha-h][\)\]]?(?:\W*$|[.):,]\s)"
+    r"|[1-8]\W*$)",
     re.IGNORECASE,
 )
 _POINTS_AT_LIST = re.compile(
@@ -325,7 +325,8 @@ def _lettered(blocks: Sequence[Block]) -> list[Block]:
     found: list[Block] = []
     for block in blocks:
         match = _OPTION.match(block.text) if block.kind in {Kind.TEXT, Kind.ITEM} else None
-        if match and match["letter"].lower() == "abcdefgh"[len(found) : len(found) + 1]:
+        mark = (match["letter"] or match["digit"]).lower() if match else ""
+        if mark and mark in {"abcdefgh"[len(found) : len(found) + 1], "12345678"[len(found) : len(found) + 1]}:
             found.append(block)
     return found
 

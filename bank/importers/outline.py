@@ -21,6 +21,7 @@ _MIN_CONTENTS = 3
 _REFRAIN = 3
 """A bare heading that stands so often belongs to the page and not to what it says."""
 _REPEATED_SHARE = 0.6
+_WORDS_OF_A_HEADING = 2
 _LEADERS = re.compile(r"(?:\.\s?){4,}\s*\d{1,4}\s*$|…{2,}\s*\d{1,4}\s*$|\t+\d{1,4}\s*$")
 _OPTION_B = re.compile(r"^\W*b\s*[.:)\]]", re.IGNORECASE)
 _OPTION_A = re.compile(r"^a\s*[.)\]:]", re.IGNORECASE)
@@ -191,10 +192,19 @@ def _is_contents(run: Sequence[Block], counts: Counter[str], before: Sequence[Bl
     if run[0].kind is Kind.TABLE:
         linked = 0.0
     announced = _follows_contents_heading(before)
+    if not (announced or linked or _read_as_headings(run)):
+        return False
     only_links = sum(1 for block in run if block.links_only) / len(run)
     return (
         repeated >= _REPEATED_SHARE or linked >= _REPEATED_SHARE or (announced and max(repeated, only_links) >= 0.3)
     )
+
+
+def _read_as_headings(run: Sequence[Block]) -> bool:
+    """Whether entries are long enough for headings, or ask: the options of a multiple choice recur too."""
+    entries = [entry for block in run for entry in _entries(block)]
+    words = sum(len(marks.undecorate(entry).text.split()) for entry in entries)
+    return words >= _WORDS_OF_A_HEADING * len(entries) or sum(map(likeness_of, entries)) >= 0.5 * len(entries)
 
 
 def _follows_contents_heading(before: Sequence[Block]) -> bool:

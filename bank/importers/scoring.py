@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bank.importers import marks
+from bank.importers import chrome, marks
 from bank.importers.blocks import Kind
 from bank.importers.likeness import likeness_of
 from bank.importers.outline import Line, Outline
@@ -16,12 +16,15 @@ _PART_NUMBER = re.compile(r"^\W*\d{1,4}\.\d")
 _NESTED_WEIGHT = 0.25
 _STANDING = 0.5
 _PAIRS = 2
+_FEW = 500
 _LONELY = 0.8
 """Trust in a splitter that finds a single question."""
 _UNMARKED = 0.9
 """Trust in lines that nothing but a question mark tells from others."""
 _NESTED = 0.4
 """Distrust in headings that ask inside the answer to another heading."""
+_SWALLOWED = 0.6
+"""Distrust in headings that leave their like, of the same level and with a text of its own, in the answers."""
 _LIFT = 0.9
 """What a line without marks of its own gets from its siblings being questions."""
 _WEIGHTS = {
@@ -131,8 +134,24 @@ def _score(document: Outline, candidate: Candidate, sure: Sequence[float], stand
     score = sum(_WEIGHTS[name] * value for name, value in parts.items()) / total
     is_lonely = count == 1 and candidate.kind is not Kind.TABLE
     trust = (_LONELY if is_lonely else 1.0) * (_UNMARKED if candidate.splitter == "question-line" else 1.0)
+    trust *= 1.0 - _SWALLOWED * _share_of_swallowed(lines, found)
     trust *= 1.0 - _NESTED * _share_of_nested(lines, candidate)
     return Scored(candidate, tuple(found), score * trust, parts)
+
+
+def _share_of_swallowed(lines: Sequence[Line], found: Sequence[Span]) -> float:
+    """Share of headings of a question's own level that are left inside of questions, and stand only once."""
+    inside: list[str] = []
+    starts = 0
+    for span in found:
+        level = lines[span.start].block.level
+        starts += level > 0
+        for line in lines[span.start + 1 : span.end] if level else []:
+            is_sibling = line.block.kind is Kind.HEADING and line.block.level == level and line.answer is None
+            if is_sibling and not chrome.heads_back_matter(line.block.text):
+                inside.append(line.marked.text.casefold())
+    once = sum(1 for text in inside if inside.count(text) == 1) if len(inside) < _FEW else len(set(inside))
+    return once / (starts + once) if once else 0.0
 
 
 def _share_of_nested(lines: Sequence[Line], candidate: Candidate) -> float:

@@ -306,9 +306,17 @@ def _in_lists_of_questions(lines: Sequence[Line], items: Sequence[int]) -> list[
     found: list[int] = []
     for group in _lists(lines, items):
         asking = sum(1 for i in group if lines[i].likeness >= _QUESTION)
-        if asking >= (0.25 if _heads_questions(lines, group[0]) else 0.5) * len(group):
+        if asking >= _needed_share(lines, group) * len(group):
             found.extend(i for i in group if _is_listed_question(lines[i]))
     return found
+
+
+def _needed_share(lines: Sequence[Line], group: Sequence[int]) -> float:
+    """How many of a list's items must ask: few under a heading that says so, most where all are links to elsewhere."""
+    links = sum(1 for i in group if lines[i].block.links_only)
+    if links > 0.5 * len(group):
+        return _MOST
+    return 0.25 if _heads_questions(lines, group[0]) else 0.5
 
 
 def _is_listed_question(line: Line) -> bool:
@@ -348,6 +356,7 @@ def _question_lines(lines: Sequence[Line]) -> Iterator[Candidate]:
     for index, line in enumerate(lines):
         block = line.block
         is_line = block.kind is Kind.TEXT and block.starts and block.depth == 0 and line.answer is None
+        is_line = is_line and not block.links_only
         if is_line and line.likeness >= 0.9 and _is_line_of_its_own(lines, index):
             found.append(index)
     yield Candidate("question-line", "a line that ends in a question mark per question", tuple(found), Kind.TEXT)
@@ -358,6 +367,8 @@ def _question_lines(lines: Sequence[Line]) -> Iterator[Candidate]:
 def _asks_in_a_short_line(lines: Sequence[Line], index: int, line: Line) -> bool:
     block = line.block
     if block.kind is not Kind.TEXT or block.depth or line.answer is not None or line.likeness < _SURE:
+        return False
+    if block.links_only:
         return False
     wraps = not block.starts and index > 0 and len(lines[index - 1].block.text) >= _WRAPPED
     return not wraps and len(block.text) < 3 * _WRAPPED
