@@ -166,14 +166,14 @@ class Workspace:
         return await asyncio.to_thread(self._keep_own_grade, store, question, answer, statuses)
 
     def _keep_own_grade(self, store: Store, question: Question, answer: Answer, statuses: Mapping[str, str]) -> Grade:
-        from interviewer.engine import presentable
+        from interviewer.engine import keep_grade, presentable
         from rubrics.extraction import extract_rubric
         from rubrics.grader import Task
         from tui.reading import own_grade
 
         task = Task(question, extract_rubric(question), presentable(answer.text))
         grade = own_grade(task, statuses, self.now())
-        store.add_grade(answer.id, grade)
+        keep_grade(store, question, answer, grade)
         return grade
 
     async def sit(self, request: StartRequest) -> Sitting:
@@ -182,25 +182,34 @@ class Workspace:
 
         store = await self.store.get()
         if request.session_id is not None:
-            interview = await asyncio.to_thread(self._resume, store, request.session_id)
+            interview = await asyncio.to_thread(self._resume, store, request.session_id, await self._bank_if_any())
             return Sitting(interview, self, await asyncio.to_thread(_seconds_taken, interview))
         bank = await self.bank.get()
         return Sitting(await asyncio.to_thread(self._begin, store, bank, request), self)
 
-    def _resume(self, store: Store, session_id: str) -> Interview:
+    async def _bank_if_any(self) -> Bank | None:
+        """The bank, when it can be read: an interview under way goes on without."""
+        from bank.errors import BankError
+
+        try:
+            return await self.bank.get()
+        except BankError:
+            return None
+
+    def _resume(self, store: Store, session_id: str, bank: Bank | None) -> Interview:
         from interviewer.engine import resume
 
-        return resume(store, self.paths, session_id, self.now)
+        return resume(store, self.paths, session_id, self.now, bank)
 
     def _begin(self, store: Store, bank: Bank, request: StartRequest) -> Interview:
         from interviewer.engine import begin
 
-        return begin(store, self.paths, bank, self._plan(bank, request), self.now)
+        return begin(store, self.paths, bank, self._plan(store, bank, request), self.now)
 
-    def _plan(self, bank: Bank, request: StartRequest) -> Plan:
+    def _plan(self, store: Store, bank: Bank, request: StartRequest) -> Plan:
         import secrets
 
-        from interviewer.plan import make_plan
+        from interviewer.planning import Request, plan_interview
         from interviewer.session import Mode, Plan
 
         mode = Mode(request.mode)
@@ -208,7 +217,8 @@ class Workspace:
             return self._timed(Plan(mode, request.question_ids))
         count = request.count or self.settings.count
         seed = secrets.randbelow(2**31)
-        return self._timed(make_plan(bank, mode=mode, count=count, topics=request.topics, seed=seed))
+        wanted = Request(mode, count, tuple(request.topics), seed)
+        return self._timed(plan_interview(store, bank, wanted, self.now()))
 
     def _timed(self, plan: Plan) -> Plan:
         """The plan with the limits of its mode: in a mock interview for each question, and for all together."""
