@@ -59,17 +59,22 @@ def _model(settings: Settings) -> str:
 
 
 def models_at(settings: Settings) -> list[str]:
-    """The models that the endpoint lists, asked for a few seconds at most; none where it does not say."""
+    """The models that the endpoint lists, asked for a few seconds at most; none where it does not say.
+
+    Raises ConfigError for an address that is none.
+    """
     import asyncio
     from concurrent.futures import ThreadPoolExecutor
 
-    from rubrics.errors import GraderError
+    from rubrics.errors import GraderError, GraderSetupError
     from rubrics.llm.connection import list_models
 
     try:
         with ThreadPoolExecutor(1) as aside:  # a caller may have an event loop running
             listing = list_models(settings.base_url, _key(settings), seconds=_SECONDS_TO_LIST)
             return aside.submit(asyncio.run, listing).result()
+    except GraderSetupError as error:
+        raise ConfigError(str(error)) from error
     except GraderError:
         return []
 

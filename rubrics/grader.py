@@ -119,7 +119,7 @@ def conclude(task: Task, proposal: Proposal, info: GraderInfo, now: datetime) ->
     wrong = proven_claims(evidence, proposal.wrong, taken=())
     score = score_recorded(task.rubric, verdicts, len(beyond))
     if score.score is None:
-        flags = _flags(task.answer, proposal, checked)
+        flags = _flags(task, proposal, checked)
         nothing = ungraded(task, info, now, _nothing_judged(checked), flags=flags, usage=proposal.usage)
         return nothing.model_copy(update={"verdicts": verdicts, "raw_reply": proposal.raw_reply})
     is_open = any(verdict.status is Status.UNSURE for verdict in verdicts)
@@ -132,7 +132,7 @@ def conclude(task: Task, proposal: Proposal, info: GraderInfo, now: datetime) ->
         verdicts=verdicts,
         beyond=beyond,
         wrong=wrong,
-        flags=_flags(task.answer, proposal, checked),
+        flags=_flags(task, proposal, checked),
         grader=info,
         digests=task.digests,
         usage=proposal.usage,
@@ -188,12 +188,13 @@ def _overlap(span: Span, other: Span) -> float:
     return max(0, shared) / (span[1] - span[0])
 
 
-def _flags(answer: str, proposal: Proposal, checked: Iterable[Checked]) -> tuple[str, ...]:
+def _flags(task: Task, proposal: Proposal, checked: Iterable[Checked]) -> tuple[str, ...]:
     problems = {item.problem for item in checked}
     found = [*proposal.flags]
     found += ["copied-from-reference"] if Problem.COPIED in problems else []
     found += ["unproven-verdicts"] if problems & _UNPROVEN else []
-    found += suspicions(answer)
+    found += [] if task.rubric.approved else ["unapproved-criteria"]
+    found += suspicions(task.answer)
     return tuple(dict.fromkeys(found))
 
 

@@ -29,6 +29,7 @@ FLAGS = {
     "does-not-know": "The answer says that it does not know.",
     "copied-from-reference": "Words copied from the model answer were not counted.",
     "unproven-verdicts": "Some verdicts had no evidence in the answer and are left open.",
+    "unapproved-criteria": "A model drew these criteria from the model answer; nobody has approved them yet.",
     "instructions-to-the-grader": "The answer seems to speak to the grader; this changed nothing.",
     "too-long": "The answer is longer than what is graded.",
 }

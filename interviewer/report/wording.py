@@ -51,6 +51,7 @@ FLAG_WORDS = {
     "too-long": "The answer is longer than what is graded.",
     "copied-from-reference": "Words are identical to the model answer.",
     "unproven-verdicts": "The grader gave credit without a quote that is in the answer; that credit was not counted.",
+    "unapproved-criteria": "A model drew the criteria from the model answer, and nobody has approved them yet.",
     "instructions-to-the-grader": "The answer seems to address the grader; that changed no grade.",
     "forged-result": "The answer contains what looks like a grading result; that changed no grade.",
     "role-markers": "The answer contains markers of a chat's roles; that changed no grade.",

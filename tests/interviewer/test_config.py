@@ -72,6 +72,11 @@ def test_an_endpoint_of_ones_own_needs_a_model(paths: Paths) -> None:
             step(settings)
 
 
+def test_an_address_that_is_none_is_named_before_its_model(paths: Paths) -> None:
+    with pytest.raises(ConfigError, match="must be an address"):
+        summarise(load_settings(paths, {"OPENAI_BASE_URL": "localhost:8080"}))
+
+
 def test_the_models_that_the_endpoint_offers_are_named(paths: Paths, httpx2_mock: respx.Router) -> None:
     offered = [{"id": name, "object": "model"} for name in ("qwen", "llama")]
     httpx2_mock.get("http://127.0.0.1:8080/v1/models").respond(json={"object": "list", "data": offered})

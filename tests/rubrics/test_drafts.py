@@ -1,6 +1,7 @@
 """The checks of drafts: what copies, contradicts nothing, gives the point away or rests on nothing is refused."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 import pytest
 
@@ -17,6 +18,8 @@ from rubrics.drafts import (
     with_points,
 )
 from rubrics.extraction import extract_rubric
+from rubrics.grader import Task, gate_grade
+from rubrics.verdict import GraderInfo
 from tests.rubrics.builders import question
 
 TEXT = "Dropout prevents co-adaptation of hidden units, so that each unit has to be useful by itself"
@@ -208,6 +211,19 @@ def test_drawn_points_judge_at_once_and_say_that_they_wait_while_drafted_anchors
     assert extract_rubric(approved).approved
     assert extract_rubric(approved).criteria[0].anchors == GOOD
     assert list(waiting(approved)) == []
+
+
+def test_a_grade_by_criteria_that_wait_says_so() -> None:
+    def flags(drafted_by: str | None) -> tuple[str, ...]:
+        point = Point(text="Layers keep activations.", quote="keeps its activations", drafted_by=drafted_by)
+        asked = ASKED.model_copy(update={"reference": with_points(ASKED.reference, [point])})
+        task = Task(asked, extract_rubric(asked), "I don't know.")
+        grade = gate_grade(task, GraderInfo(name="local"), datetime(2026, 1, 1, tzinfo=UTC))
+        assert grade is not None
+        return grade.flags
+
+    assert "unapproved-criteria" in flags("m")
+    assert "unapproved-criteria" not in flags(None)
 
 
 def test_a_draft_that_waits_changes_no_digest_and_its_approval_does() -> None:

@@ -26,6 +26,7 @@ _FLAGS = {
     "does-not-know": "says it does not know",
     "copied-from-reference": "words of the model answer",
     "unproven-verdicts": "credit without proof",
+    "unapproved-criteria": "criteria drafted by a model",
     "instructions-to-the-grader": "speaks to the grader",
 }
 """Short names of flags; the others speak for themselves."""
