@@ -46,7 +46,8 @@ async def calibrate_on_own(paths: Paths, grader: Grader, today: date, graded: Ca
     """
     answers = await asyncio.to_thread(own_answers, paths)
     outcomes = await grade_labelled(grader, answers, _IN_FLIGHT, lambda done: graded(done, len(answers)))
-    data = f"{len(answers)} answers labelled by yourself"
+    noun = "answer" if len(answers) == 1 else "answers"
+    data = f"{len(answers)} {noun} labelled by yourself"
     passport = await asyncio.to_thread(measure, outcomes, grader.info, data, today)
     await asyncio.to_thread(keep_passport, passport, own_passport_file(paths, grader.info))
     return passport

@@ -5,38 +5,13 @@ import pytest
 from interviewer.config import Settings, load_settings
 from interviewer.paths import Paths
 from rubrics.errors import GraderUnavailableError
-from tests.tui.stage import MIXED, Stage, stage
-from tui.screens.history import sparkline
-from tui.workspace import StartRequest
+from tests.tui.stage import Stage, stage
 
 
 async def _open(on: Stage, key: str, name: str) -> None:
     await on.until_shown("LLMs (3)")
     await on.press(key)
     await on.until(lambda: on.screen_name == name, name)
-
-
-async def test_the_history_opens_reports_and_shows_trends(paths: Paths) -> None:
-    async with stage(paths, [MIXED], start=StartRequest(count=1)) as on:
-        await on.answer()
-        await on.at_feedback()
-        await on.press("n")
-        await on.until(lambda: on.screen_name == "ReportScreen")
-        await on.press("escape")
-        await on.at_home()
-        await on.press("h")
-        await on.until_shown("1 of 1", "trend", "What cost most")
-        await on.press("enter")
-        await on.until(lambda: on.screen_name == "ReportScreen")
-        await on.until_shown("1 of 1 answered")
-        await on.press("escape")
-        await on.until(lambda: on.screen_name == "HistoryScreen")
-        await on.press("escape")
-        await on.at_home()
-
-
-def test_a_sparkline_spans_nothing_to_all() -> None:
-    assert sparkline([0.0, 0.5, 1.0]) == "▁▅█"
 
 
 async def test_settings_are_kept_and_used(paths: Paths) -> None:

@@ -93,7 +93,7 @@ class CompareScreen(Screen["Grade | None"]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Choosing needs something to choose from; one grading at a time."""
         if action == "turn":
-            return len(self._grades) > 2
+            return len(self._grades) > 1
         if action == "count":
             return self._sides[1] != len(self._grades) - 1
         return not self._is_grading if action == "grade" else True
@@ -101,8 +101,10 @@ class CompareScreen(Screen["Grade | None"]):
     # Showing
 
     @property
-    def _pair(self) -> tuple[Grade, Grade]:
-        return self._grades[self._sides[0]], self._grades[self._sides[1]]
+    def _pair(self) -> tuple[Grade | None, Grade]:
+        """What stands on the left, if there are two, and on the right."""
+        left = self._grades[self._sides[0]] if len(self._grades) > 1 else None
+        return left, self._grades[self._sides[1]]
 
     def _show(self) -> None:
         points = self.query_one(LongList)
@@ -146,7 +148,11 @@ class CompareScreen(Screen["Grade | None"]):
             self.say(f"Graded by {one_line(name_of(grade), 60)}: this one counts now, the others are kept.", "plain")
 
     def action_turn(self, side: int) -> None:
-        """Another grade on one side."""
+        """Another grade on one side; of two, the one changes places with the other."""
+        if len(self._grades) == 2:
+            self._sides.reverse()
+            self._show()
+            return
         others = [index for index in range(len(self._grades)) if index != self._sides[1 - side]]
         later = [index for index in others if index > self._sides[side]]
         self._sides[side] = (later or others)[0]

@@ -46,7 +46,7 @@ class LabelScreen(Screen[LabelsLeft]):
         Binding("u", "label('unsure')", "Unsure", id="label.unsure", tooltip="Cannot tell: pass this point over"),
         Binding("n", "go(1)", "Next", id="label.next", tooltip="The next answer"),
         Binding("b", "go(-1)", "Before", show=False, id="label.before", tooltip="The answer before"),
-        Binding("k", "measure", "Measure", show=False, id="label.measure", tooltip="Measure the grader by your labels"),
+        Binding("k", "measure", "Measure", show=False, id="label.measure", tooltip="Measure the grader by them"),
         Binding("tab", "read", "Scroll", show=False, id="label.read", tooltip="Scroll the answer, and back"),
         Binding("escape,q", "leave", "Back", id="label.leave", tooltip="Leave; every label is kept"),
     ]
