@@ -10,7 +10,7 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.screen import ModalScreen, Screen
 
-from tui.arrival import fill_home, fill_past
+from tui.arrival import fill_home, fill_past, fill_review
 from tui.course import Course
 from tui.errors import EXPECTED
 from tui.screens.home import HomeScreen
@@ -110,6 +110,7 @@ class InterviewerApp(App[None]):
     @work(group="past", exclusive=True)
     async def _refresh_past(self) -> None:
         await fill_past(self._home, self.workspace)
+        await fill_review(self._home, self.workspace)
 
     @on(HomeScreen.Started)
     def _on_started(self, event: HomeScreen.Started) -> None:

@@ -28,6 +28,19 @@ async def fill_home(home: HomeScreen, workspace: Workspace) -> None:
     for question in bank.questions:
         counts[question.topic] = counts.get(question.topic, 0) + 1
     home.show_bank(BankFacts(bank.title, counts))
+    await fill_review(home, workspace)
+
+
+async def fill_review(home: HomeScreen, workspace: Workspace) -> None:
+    """Show what is due for review."""
+    from tui.review import review_facts
+
+    try:
+        facts = await review_facts(workspace)
+    except EXPECTED as error:
+        home.say(str(error))
+        return
+    home.show_review(facts, workspace.now())
 
 
 async def fill_past(home: HomeScreen, workspace: Workspace) -> None:

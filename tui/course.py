@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from textual.screen import ModalScreen
 
+from interviewer.errors import NothingDueError
 from tui.desk import desk_for
 from tui.errors import EXPECTED
 from tui.screens.interview import InterviewScreen
@@ -56,6 +57,8 @@ class Course:
             self._sitting = await self._workspace.sit(request)
             self._run(self._load_grader(), "grader", exclusive=True)
             await self._show(self._sitting)
+        except NothingDueError as error:
+            self._home.offer_study(str(error))
         except EXPECTED as error:
             await self.drop()
             self._home.say(str(error))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from bank.question import Question
     from interviewer.engine import Interview
     from interviewer.records import Answer, AnswerKind, Draft, ItemRecord, SessionRecord
-    from interviewer.session import Session
+    from interviewer.session import Plan, Session
     from rubrics.rubric import Rubric
     from rubrics.verdict import Grade
     from tui.workspace import Workspace
@@ -39,19 +40,24 @@ class Opening:
     """The follow-up question that is being answered."""
     last_answer: str | None = None
     """The answer that is being given anew."""
+    seconds_left: float = math.inf
+    """Time for the whole interview that the other questions leave to this one."""
+
+    def timing(self, plan: Plan, seconds: float) -> Timing:
+        """The time taken and left, when the question has taken so many seconds."""
+        left = None if math.isinf(self.seconds_left) else self.seconds_left - seconds
+        return Timing(seconds, plan.seconds_per_question, left, plan.total_seconds)
 
 
 class Sitting:
     """An open interview. Steps run in worker threads, and a step once begun is finished even if nobody waits."""
 
-    def __init__(self, interview: Interview, workspace: Workspace, seconds_before: float = 0.0) -> None:
+    def __init__(self, interview: Interview, workspace: Workspace) -> None:
         self._interview = interview
         self._workspace = workspace
         self._turn = asyncio.Lock()
         self._gradings: dict[int, asyncio.Task[Grade]] = {}
         self._is_closed = False
-        self.seconds_before = seconds_before
-        """Time that the answers handed in so far have taken."""
 
     @property
     def session(self) -> Session:
@@ -84,11 +90,6 @@ class Sitting:
         """“2 of 5”."""
         return f"{self.session.position + 1} of {len(self.session.items)}"
 
-    def timing(self, seconds: float) -> Timing:
-        """The time taken and left, when the current question has taken so many seconds."""
-        plan = self.session.plan
-        return Timing(seconds, plan.seconds_per_question, self.seconds_before + seconds, plan.total_seconds)
-
     async def _step(self, step: Callable[[], T]) -> T:
         async def in_turn() -> T:
             async with self._turn:
@@ -101,13 +102,15 @@ class Sitting:
         return await self._step(self._opening)
 
     def _opening(self) -> Opening:
-        draft = self._interview.draft()
+        draft, left = self._interview.draft(), self._interview.seconds_left(0.0)
         if not self.session.current.is_answered:
-            return Opening(draft)
+            return Opening(draft, seconds_left=left)
         latest = self._interview.record.items[self.session.position].latest
         text = latest.answer.text if latest else ""
         prompt = self._interview.follow_up_asked()
-        return Opening(draft, FollowUpAsked(prompt, text)) if prompt else Opening(draft, None, text)
+        if prompt is None:
+            return Opening(draft, None, text, left)
+        return Opening(draft, FollowUpAsked(prompt, text), seconds_left=left)
 
     async def save_draft(self, text: str, seconds: float, position: int) -> None:
         """Keep text typed for the item at that position, unless the interview has moved on from it."""
@@ -134,7 +137,6 @@ class Sitting:
         answer = await self._step(
             lambda: self._interview.submit(whole, seconds, hints=hints, predicted=predicted, kind=kind, prompt=prompt)
         )
-        self.seconds_before += seconds
         self.grading(answer)
         return answer
 

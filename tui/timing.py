@@ -17,22 +17,21 @@ class Timing:
     taken: float
     """On this question."""
     limit: int | None
-    total_taken: float
-    """On this question and those before it."""
+    total_left: float | None
+    """For the whole interview, this question included; below 0 when it is over."""
     total_limit: int | None
 
     @property
     def is_up(self) -> bool:
         """Whether the time for the whole interview has run out."""
-        return self.total_limit is not None and self.total_taken >= self.total_limit
+        return self.total_left is not None and self.total_left <= 0
 
     def said(self) -> Content:
         """The time as the bar shows it."""
         parts = [self._question()]
-        if self.total_limit is not None:
-            left = self.total_limit - self.total_taken
-            style = "bold $text-error" if left < _SOON else "$text-muted"
-            parts.append(Content.styled(f"{clock(left)} of {clock(self.total_limit)} left in all", style))
+        if self.total_left is not None and self.total_limit is not None:
+            style = "bold $text-error" if self.total_left < _SOON else "$text-muted"
+            parts.append(Content.styled(f"{clock(self.total_left)} of {clock(self.total_limit)} left in all", style))
         return Content.styled(" · ", "$text-muted").join(parts)
 
     def _question(self) -> Content:

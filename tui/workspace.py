@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from tui.errors import EXPECTED
+
 if TYPE_CHECKING:
     from bank.question import Bank, Question
     from interviewer.config import Settings
@@ -63,10 +65,6 @@ class Once(Generic[T]):
 
 def _has_failed(task: asyncio.Task[T]) -> bool:
     return task.done() and (task.cancelled() or task.exception() is not None)
-
-
-def _seconds_taken(interview: Interview) -> float:
-    return sum(graded.answer.seconds for item in interview.record.items for graded in item.answers)
 
 
 class Workspace:
@@ -181,25 +179,21 @@ class Workspace:
         from tui.sitting import Sitting
 
         store = await self.store.get()
-        if request.session_id is not None:
-            interview = await asyncio.to_thread(self._resume, store, request.session_id, await self._bank_if_any())
-            return Sitting(interview, self, await asyncio.to_thread(_seconds_taken, interview))
-        bank = await self.bank.get()
-        return Sitting(await asyncio.to_thread(self._begin, store, bank, request), self)
-
-    async def _bank_if_any(self) -> Bank | None:
-        """The bank, when it can be read: an interview under way goes on without."""
-        from bank.errors import BankError
-
+        if request.session_id is None:
+            bank = await self.bank.get()
+            return Sitting(await asyncio.to_thread(self._begin, store, bank, request), self)
         try:
-            return await self.bank.get()
-        except BankError:
-            return None
+            known = await self.bank.get()
+        except EXPECTED:
+            known = None
+        return Sitting(await asyncio.to_thread(self._resume, store, request.session_id, known), self)
 
     def _resume(self, store: Store, session_id: str, bank: Bank | None) -> Interview:
+        """The interview; it goes on choosing its questions if they are from the bank in use."""
         from interviewer.engine import resume
 
-        return resume(store, self.paths, session_id, self.now, bank)
+        is_its_own = bank is not None and store.load(session_id).bank_id == bank.id
+        return resume(store, self.paths, session_id, self.now, bank if is_its_own else None)
 
     def _begin(self, store: Store, bank: Bank, request: StartRequest) -> Interview:
         from interviewer.engine import begin
@@ -216,9 +210,8 @@ class Workspace:
         if request.question_ids:
             return self._timed(Plan(mode, request.question_ids))
         count = request.count or self.settings.count
-        seed = secrets.randbelow(2**31)
-        wanted = Request(mode, count, tuple(request.topics), seed)
-        return self._timed(plan_interview(store, bank, wanted, self.now()))
+        wanted = Request(mode, count, request.topics, secrets.randbelow(2**31))
+        return self._timed(plan_interview(store, bank, wanted, self.now().astimezone()))
 
     def _timed(self, plan: Plan) -> Plan:
         """The plan with the limits of its mode: in a mock interview for each question, and for all together."""

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from textual.pilot import Pilot
@@ -107,8 +108,9 @@ async def stage(
     settings: Settings | None = None,
     bank_name: str | None = None,
     open_grader: Any = None,
+    now: datetime | None = None,
 ) -> AsyncIterator[Stage]:
-    """The app over a data folder, with a scripted grader."""
+    """The app over a data folder, with a scripted grader; at `now` the clock stands still."""
     chosen = grader or ScriptedGrader(script, info=ESTIMATE)
     app = InterviewerApp(
         settings or Settings(count=2),
@@ -116,6 +118,7 @@ async def stage(
         bank_name,
         start=start,
         open_grader=open_grader or (lambda _settings: chosen),
+        now=(lambda: now) if now else None,
     )
     async with app.run_test(size=size) as pilot:
         staged = Stage(app, pilot)

@@ -19,12 +19,14 @@ from textual.widgets.option_list import Option
 
 from tui.outside import content, one_line
 from tui.widgets.notice import Notice, Tone
+from tui.widgets.review_panel import ReviewPanel
 from tui.widgets.rows import Rows
 from tui.widgets.start_form import StartForm
 from tui.wording import percent, plural, topics_of, when
 
 if TYPE_CHECKING:
     from interviewer.records import SessionSummary
+    from tui.review import ReviewFacts
 
 MOST_QUESTIONS = 99
 _FIRST = """\
@@ -56,6 +58,7 @@ class HomeScreen(Screen[None]):
         Binding(
             "c", "continue", "Continue", id="home.continue", tooltip="Go on with the latest unfinished interview"
         ),
+        Binding("v", "review", "Review", id="home.review", tooltip="Answer again what is due by spaced repetition"),
         Binding("h", "history", "History", id="home.history", tooltip="All interviews so far"),
         Binding(
             "b", "bank", "Questions", id="home.bank", tooltip="Browse the questions and what is asked of answers"
@@ -95,7 +98,7 @@ class HomeScreen(Screen[None]):
         super().__init__()
         self._count = count
         self._topics = topics
-        self._mode = mode if mode in ("study", "mock") else "study"
+        self._mode = mode
         self._unfinished: list[str] = []
 
     def compose(self) -> ComposeResult:
@@ -108,6 +111,9 @@ class HomeScreen(Screen[None]):
                 form.border_title = "New interview"
                 yield form
                 with Vertical(id="past"):
+                    review = ReviewPanel(id="review-panel")
+                    review.border_title = "Review"
+                    yield review
                     unfinished = Rows(id="unfinished")
                     unfinished.border_title = "Continue"
                     yield unfinished
@@ -156,6 +162,16 @@ class HomeScreen(Screen[None]):
         self.query_one("#first").display = not (open_ones or over)
         self.refresh_bindings()
 
+    def show_review(self, facts: ReviewFacts, now: datetime) -> None:
+        """What is due for review is known."""
+        self.query_one(ReviewPanel).show(facts, now)
+
+    def offer_study(self, sentence: str) -> None:
+        """Nothing is due for review: say so, with study one key away."""
+        self.query_one(StartForm).pick_mode("study")
+        self.say(f"{sentence} Press Enter for new questions in study mode.", "warning")
+        self.query_one("#start").focus()
+
     def _fill(self, selector: str, options: list[Option]) -> None:
         widget = self.query_one(selector, Rows)
         widget.clear_options()
@@ -174,6 +190,13 @@ class HomeScreen(Screen[None]):
         """Go on with the latest one."""
         if self._unfinished:
             self.post_message(self.Continued(self._unfinished[0]))
+
+    @on(ReviewPanel.Asked)
+    def action_review(self) -> None:
+        """Answer what is due."""
+        self.hush()
+        form = self.query_one(StartForm)
+        self.post_message(self.Started((), form.count, "review"))
 
     def action_history(self) -> None:
         """Look at all interviews."""

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _TIME_UP = "The time was up. What you had typed was handed in as it stood."
 _NOT_SAVED = "Not saved yet, and tried again every second."
+_AGAIN = "Answer afresh, or press Ctrl+R to begin with your last answer."
 _BEGIN = "Type your answer here."
 
 
@@ -71,8 +72,8 @@ class InterviewScreen(Screen[None]):
     def __init__(self, sitting: Sitting, opening: Opening) -> None:
         super().__init__()
         self.sitting = sitting
+        self._opening = opening
         self._follow_up = opening.follow_up
-        self._last_answer = opening.last_answer
         self._draft = opening.draft
         self._position = sitting.session.position
         self._seconds_before = self._draft.seconds if self._draft else 0.0
@@ -86,7 +87,7 @@ class InterviewScreen(Screen[None]):
         """Place and time, question, editor, state and buttons."""
         yield Asked(self.sitting.question, f"Question {self.sitting.place}")
         if self.sitting.reason:
-            yield Static(content(f"Asked because: {self.sitting.reason}"), id="reason")
+            yield Static(content(f"Why this question: {self.sitting.reason}"), id="reason")
         if self._follow_up is not None:
             said = Content.styled("Follow-up  ", "bold $text-accent").append(content(self._follow_up.prompt))
             yield Static(said, id="follow-up")
@@ -102,7 +103,7 @@ class InterviewScreen(Screen[None]):
     def _placeholder(self) -> str:
         if self._follow_up is not None:
             return "Your first answer stays; go on here."
-        return "Answer afresh, or press Ctrl+R to begin with your last answer." if self._last_answer else _BEGIN
+        return _AGAIN if self._opening.last_answer else _BEGIN
 
     def on_mount(self) -> None:
         """Begin where the person stopped."""
@@ -129,7 +130,7 @@ class InterviewScreen(Screen[None]):
     # Time, words, and whether they are kept
 
     def _tick(self) -> None:
-        timing = self.sitting.timing(self.seconds)
+        timing = self._opening.timing(self.sitting.session.plan, self.seconds)
         self.query_one(Asked).show_time(timing.said())
         if timing.is_up:
             self._step(self._run_out, "The time is up, and the interview could not be ended.")
@@ -220,9 +221,8 @@ class InterviewScreen(Screen[None]):
 
     async def _run_out(self) -> None:
         """The time for all is up: what is typed is handed in as it stands."""
-        if self._problem() is None:
-            await self._hand_in()
-        await self._end()
+        await (self._hand_in() if self._problem() is None else self._save(self.text, self.seconds))
+        await self.sitting.finish()
 
     def _step(self, step: Callable[[], Awaitable[None]], trouble: str) -> None:
         """Take a step on, unless one is being taken."""
@@ -269,7 +269,7 @@ class InterviewScreen(Screen[None]):
         if action == "hint":
             is_study = self.sitting.session.plan.mode.shows_feedback_at_once
             return is_study and self.is_mounted and not self.query_one(Hints).is_empty
-        return self._last_answer is not None if action == "recall" else True
+        return self._opening.last_answer is not None if action == "recall" else True
 
     def action_hint(self) -> None:
         """Show the next hint."""
@@ -279,8 +279,8 @@ class InterviewScreen(Screen[None]):
 
     def action_recall(self) -> None:
         """Begin with the last answer; can be undone."""
-        if self._last_answer is not None:
-            self.query_one(AnswerEditor).exchange_text(self._last_answer)
+        if self._opening.last_answer is not None:
+            self.query_one(AnswerEditor).exchange_text(self._opening.last_answer)
 
     def action_question(self) -> None:
         """Show all of the question."""

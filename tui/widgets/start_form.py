@@ -13,10 +13,11 @@ from tui.widgets.checklist import Checklist
 from tui.widgets.choice import Choice
 from tui.widgets.stepper import Stepper
 
-MODES = ("study", "mock")
+MODES = ("study", "mock", "review")
 _EXPLAINED = {
     "study": "Feedback at once; hints.",
     "mock": "Timed; feedback at the end.",
+    "review": "What is due to be asked again.",
 }
 
 
@@ -69,6 +70,15 @@ class StartForm(Vertical):
         self.query_one("#topics", Checklist).show_names(lines, ticked or self.query_one(Checklist).ticked)
         self.query_one("#count", Stepper).high = sum(questions_by_topic.values()) or self._most
 
+    def pick_mode(self, mode: str) -> None:
+        """Another mode."""
+        self.query_one("#mode", Choice).index = MODES.index(mode)
+
+    @property
+    def count(self) -> int:
+        """The number of questions picked."""
+        return self.query_one("#count", Stepper).value
+
     @property
     def mode(self) -> str:
         """The mode picked."""
@@ -91,4 +101,4 @@ class StartForm(Vertical):
     def start(self) -> None:
         """Begin with what is picked."""
         picked = self.query_one("#topics", Checklist).ticked
-        self.post_message(self.Started(picked, self.query_one("#count", Stepper).value, self.mode))
+        self.post_message(self.Started(picked, self.count, self.mode))
