@@ -134,10 +134,10 @@ class Interview:
 
     def _choose_again(self, bank: Bank) -> None:
         chosen = choose_again(self._store, bank, self.session)
-        ids = [choice.question.id for choice in chosen]
-        if not ids or ids == [self.session.items[place].question_id for place in self.session.ahead]:
+        if not chosen:
             return
-        after = self.session.asking_next(ids, [choice.reason for choice in chosen])
+        ids, reasons = [choice.question.id for choice in chosen], [choice.reason for choice in chosen]
+        after = self.session.asking_next(ids, reasons)
         self._store.exchange_questions(after, [choice.question for choice in chosen])
         self.session, self._record = after, self._store.load(after.id)
 

@@ -153,9 +153,10 @@ def _why_topic(name: str, topic: _Topic, *, is_weakest: bool) -> str:
 
 def _why_level(chosen: Question, topic: _Topic) -> str:
     level = level_of(chosen)
-    name = _NAMES[level]
+    if level != topic.wanted_level:
+        return f"{_NAMES[level]}, for want of {'an easier' if level > topic.wanted_level else 'a harder'} one"
     if not topic.results:
-        return "an easy one to begin with" if level == 0 else f"{name}, as there is no easier one"
+        return "an easy one to begin with"
     step = level - topic.last_level
-    how = "a harder one" if step > 0 else "an easier one" if step < 0 else f"{name} again"
+    how = "a harder one" if step > 0 else "an easier one" if step < 0 else f"{_NAMES[level]} again"
     return f"{how}, as your last answer there scored {round(100 * topic.results[-1].score)} %"

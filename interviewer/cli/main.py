@@ -37,8 +37,8 @@ app.add_typer(data_commands.app, name="data")
 app.add_typer(screen_commands.app, name="screen")
 
 ModeOption = Annotated[
-    Literal["study", "mock"],
-    typer.Option("--mode", help="Feedback after each answer, or a timer and none until the end."),
+    Literal["study", "mock", "review"],
+    typer.Option("--mode", help="Feedback after each answer; a timer and none until the end; or what is due again."),
 ]
 CountOption = Annotated[int | None, typer.Option("--count", min=1, max=500, help="How many questions.")]
 Format = Literal["html", "md", "json", "csv", "text", "anki"]
@@ -92,7 +92,15 @@ def practice(
     bank: BankOption = None,
     grader: GraderOption = None,
     model: ModelOption = None,
-    seed: Annotated[int | None, typer.Option("--seed", help="Draw the same questions again.")] = None,
+    minutes: Annotated[
+        float | None,
+        typer.Option("--minutes", min=0.1, max=1440, metavar="M", help="Time for a whole mock interview."),
+    ] = None,
+    order: Annotated[
+        Literal["adaptive", "random"],
+        typer.Option("--order", help="In study: by what your answers show, or at random."),
+    ] = "adaptive",
+    seed: Annotated[int | None, typer.Option("--seed", help="Decide draws the same way again.")] = None,
     resume: Annotated[str | None, typer.Option("--continue", metavar="ID", help="Go on with an interview.")] = None,
     plain: Annotated[bool, typer.Option("--plain", help="On stdin and stdout, without the app.")] = False,
 ) -> None:
@@ -101,7 +109,9 @@ def practice(
 
     place: Workplace = ctx.obj
     settings = with_options(place.settings, grader=grader, model=model, count=count, bank=bank)
-    wishes = Wishes(topics=tuple(topic or ()), mode=mode, seed=seed, session_id=resume)
+    if minutes is not None and mode != "mock":
+        raise typer.BadParameter("--minutes is for a mock interview: add --mode mock")
+    wishes = Wishes(tuple(topic or ()), mode, seed, resume, minutes, order)
     if plain:
         practise_plainly(Workplace(place.paths, settings), wishes)
         return

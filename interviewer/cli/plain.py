@@ -1,6 +1,7 @@
 """`interviewer practice --plain`: an interview over stdin and stdout, for screen readers, pipes, bare terminals."""
 
 import asyncio
+import math
 import sys
 import textwrap
 import threading
@@ -36,28 +37,53 @@ def hold(interview: Interview, grader: Grader | None) -> None:
     Without a grader the answers are kept, to be graded when there is one.
     """
     tell(f"Answer in as many lines as you like; end with a line “{END_OF_ANSWER}”. {SKIP} skips, {QUIT} leaves.")
+    _tell_limits(interview)
     with asyncio.Runner() as runner:
         while not interview.session.is_over:
             if interview.session.phase is Phase.FEEDBACK:
                 interview.next()
                 continue
             if not _take_turn(interview, grader, runner):
-                tell(f"Kept. Go on with: interviewer practice --plain --continue {interview.session.id}")
+                tell_how_to_go_on(interview)
                 return
         if grader:
             for answer in interview.ungraded():
                 runner.run(interview.grade(answer, grader))
 
 
+def tell_how_to_go_on(interview: Interview) -> None:
+    """Say that all is kept, and the command that goes on."""
+    if not interview.session.is_over:
+        tell(f"Kept. Go on with: interviewer practice --plain --continue {interview.session.id}")
+
+
+def _tell_limits(interview: Interview) -> None:
+    plan, left = interview.session.plan, interview.seconds_left(0)
+    if plan.total_seconds is None:
+        return
+    from interviewer.report.wording import duration
+
+    each = f", {duration(plan.seconds_per_question)} for each question" if plan.seconds_per_question else ""
+    tell(f"You have {duration(max(0, left))} in all{each}. When it is over, what you have typed counts.")
+
+
 def _take_turn(interview: Interview, grader: Grader | None, runner: asyncio.Runner) -> bool:
     """One question asked and dealt with; False when the candidate leaves."""
-    _ask(interview)
     kept = interview.draft()
-    with DraftKeeper(interview, kept) as draft:
+    left = interview.seconds_left(kept.seconds if kept else 0)
+    if left <= 0:
+        _run_out(interview, kept.text if kept else "", kept.seconds if kept else 0)
+        return True
+    _ask(interview)
+    with DraftKeeper(interview, kept, left) as draft:
         end = _read_answer(draft)
     if end is _End.LEFT:
         return False
+    if end is _End.RUN_OUT:
+        _run_out(interview, draft.text, draft.seconds)
+        return True
     if end is _End.SKIPPED:
+        interview.save_draft(draft.text, draft.seconds)
         interview.skip()
         return True
     if not draft.text.strip():
@@ -70,10 +96,18 @@ def _take_turn(interview: Interview, grader: Grader | None, runner: asyncio.Runn
     return True
 
 
+def _run_out(interview: Interview, text: str, seconds: float) -> None:
+    answer = interview.run_out(text, seconds)
+    tell("The time is over. " + ("What you had typed counts." if answer else "Nothing was typed for this question."))
+
+
 def _ask(interview: Interview) -> None:
     session, question = interview.session, interview.question
     say()
-    say(f"[{session.answered + 1} of {len(session.items)}] {question.topic}")
+    again = " again" if session.current.skips else ""
+    say(f"[{session.position + 1} of {len(session.items)}{again}] {question.topic}")
+    if interview.reason:
+        say(textwrap.fill(f"Asked because: {interview.reason}", 78))
     say(textwrap.fill(question.text, 78))
     if question.details:
         say(question.details)
@@ -84,10 +118,15 @@ def _ask(interview: Interview) -> None:
 
 
 class DraftKeeper:
-    """The answer being typed, kept on disk from a thread of its own at most a second after it changes."""
+    """The answer being typed, kept on disk from a thread of its own at most a second after it changes.
 
-    def __init__(self, interview: Interview, kept: Draft | None) -> None:
+    The thread says, too, when the time is over; reading a line cannot be interrupted everywhere.
+    """
+
+    def __init__(self, interview: Interview, kept: Draft | None, seconds_left: float = math.inf) -> None:
         self._interview = interview
+        self._total_left = seconds_left
+        self._sayings = _sayings(interview, seconds_left, kept.seconds if kept else 0.0)
         self._lines = [kept.text] if kept and kept.text.strip() else []
         self._before = kept.seconds if kept else 0.0
         self._started = time.monotonic()
@@ -105,6 +144,11 @@ class DraftKeeper:
         """Time spent on the question, earlier sittings included."""
         return self._before + time.monotonic() - self._started
 
+    @property
+    def has_run_out(self) -> bool:
+        """Whether the time for the whole interview is over."""
+        return self._total_left <= time.monotonic() - self._started
+
     def add(self, line: str) -> None:
         """One more line of the answer."""
         self._lines.append(line)
@@ -120,7 +164,13 @@ class DraftKeeper:
     def _keep(self) -> None:
         while not self._closing.wait(DRAFT_SECONDS):
             self._save()
+            self._say_what_is_over()
         self._save()
+
+    def _say_what_is_over(self) -> None:
+        gone = time.monotonic() - self._started
+        while self._sayings and self._sayings[0][0] <= gone:
+            tell(self._sayings.pop(0)[1])
 
     def _save(self) -> None:
         text = self.text
@@ -133,12 +183,22 @@ class DraftKeeper:
             tell(f"The draft could not be saved: {error}")
 
 
+def _sayings(interview: Interview, seconds_left: float, seconds: float) -> list[tuple[float, str]]:
+    """What is said while an answer is typed, and after how many seconds."""
+    each = interview.session.plan.seconds_per_question
+    found = [(each - seconds, "The time for this question is over; the others have less now.")] if each else []
+    if seconds_left < math.inf:
+        found.append((seconds_left, "The time is over: press Enter, and what you have typed counts."))
+    return sorted(found)
+
+
 class _End(Enum):
     """How typing an answer ended."""
 
     DONE = "done"
     SKIPPED = "skipped"
     LEFT = "left"
+    RUN_OUT = "run out"
 
 
 def _read_answer(draft: DraftKeeper) -> _End:
@@ -153,6 +213,8 @@ def _read_answer(draft: DraftKeeper) -> _End:
             tell(f"{line} is no command here ({SKIP}, {QUIT}); begin the line with a blank to write it.")
             continue
         draft.add(line)
+        if draft.has_run_out:
+            return _End.RUN_OUT
     return _End.LEFT
 
 

@@ -4,16 +4,16 @@ import asyncio
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bank.question import Bank
+from bank.errors import BankError
 from interviewer.banks import open_bank
 from interviewer.cli.options import Workplace
-from interviewer.cli.plain import hold
+from interviewer.cli.plain import hold, tell_how_to_go_on
 from interviewer.cli.terminal import say, tell
-from interviewer.engine import Interview, begin, resume
+from interviewer.engine import Interview, begin, resume, utc_now
 from interviewer.graders import open_grader, summarise
-from interviewer.plan import make_plan
+from interviewer.planning import Order, Request, plan_interview
 from interviewer.session import Mode, Plan
 from interviewer.store import Store
 from rubrics.errors import GraderError
@@ -28,6 +28,9 @@ class Wishes:
     mode: str
     seed: int | None
     session_id: str | None
+    minutes: float | None = None
+    """For the whole of a mock interview; None allows for each question what the settings say."""
+    order: Order = "adaptive"
 
 
 def prepare(place: Workplace, wishes: Wishes) -> str:
@@ -42,23 +45,54 @@ def prepare(place: Workplace, wishes: Wishes) -> str:
 
 def _begin(place: Workplace, store: Store, wishes: Wishes) -> Interview:
     bank = open_bank(place.paths, place.settings.bank)
-    return begin(store, place.paths, bank, _plan(place, wishes, bank))
+    plan = _timed(plan_interview(store, bank, _request(place, wishes), utc_now()), place, wishes)
+    _say_how_many(plan, place, store)
+    return begin(store, place.paths, bank, plan)
 
 
-def _plan(place: Workplace, wishes: Wishes, bank: Bank) -> Plan:
-    mode = Mode(wishes.mode)
+def _request(place: Workplace, wishes: Wishes) -> Request:
     seed = wishes.seed if wishes.seed is not None else random.SystemRandom().randrange(2**31)
-    limit = round(60 * place.settings.minutes) if mode is Mode.MOCK else None
-    return make_plan(
-        bank, mode=mode, count=place.settings.count, topics=wishes.topics, seed=seed, seconds_per_question=limit
-    )
+    return Request(Mode(wishes.mode), place.settings.count, wishes.topics, seed, wishes.order)
+
+
+def _timed(plan: Plan, place: Workplace, wishes: Wishes) -> Plan:
+    """The plan with the limits of its mode: in a mock interview for all questions together, and for each."""
+    if plan.mode is not Mode.MOCK:
+        return plan
+    count = len(plan.question_ids)
+    minutes = wishes.minutes or place.settings.minutes * count
+    return replace(plan, total_seconds=round(60 * minutes), seconds_per_question=round(60 * minutes / count))
+
+
+def _say_how_many(plan: Plan, place: Workplace, store: Store) -> None:
+    """Say when fewer questions are asked than there could be, or more were asked for than there are."""
+    from interviewer.report.wording import plural
+
+    count = len(plan.question_ids)
+    if plan.mode is Mode.REVIEW:
+        left = len(store.due(utc_now())) - count
+        if left > 0:
+            tell(f"These are the {plural(count, 'question')} due longest; {left} more are due.")
+    elif count < place.settings.count:
+        on = f" on {' and '.join(plan.topics)}" if plan.topics else " in this bank"
+        there = "is" if count == 1 else "are"
+        tell(f"There {there} {plural(count, 'question')}{on} to ask, not {place.settings.count}.")
+
+
+def _resume(place: Workplace, store: Store, session_id: str) -> Interview:
+    """An interview to go on with; where its bank cannot be read any more, with what was planned."""
+    try:
+        bank = open_bank(place.paths, place.settings.bank)
+    except BankError:
+        bank = None
+    return resume(store, place.paths, session_id, bank=bank)
 
 
 @contextmanager
 def _opened(place: Workplace, store: Store, wishes: Wishes) -> Iterator[Interview]:
     """The interview asked for, let go of at the end."""
     known = wishes.session_id
-    interview = resume(store, place.paths, known) if known else _begin(place, store, wishes)
+    interview = _resume(place, store, known) if known else _begin(place, store, wishes)
     try:
         yield interview
     finally:
@@ -71,11 +105,14 @@ def practise_plainly(place: Workplace, wishes: Wishes) -> None:
         grader = _grader_if_any(place)
         try:
             hold(interview, grader)
+        except KeyboardInterrupt:
+            tell_how_to_go_on(interview)
+            raise
         finally:
             if grader:
                 asyncio.run(grader.aclose())
         if interview.session.is_over:
-            _print_report(interview, place)
+            _print_report(interview, store, place)
 
 
 def _grader_if_any(place: Workplace) -> Grader | None:
@@ -89,11 +126,11 @@ def _grader_if_any(place: Workplace) -> Grader | None:
     return grader
 
 
-def _print_report(interview: Interview, place: Workplace) -> None:
-    from interviewer.engine import utc_now
+def _print_report(interview: Interview, store: Store, place: Workplace) -> None:
     from interviewer.report.text import render_summary
     from interviewer.reports import report_on
 
+    report = report_on([interview.record], place.paths, utc_now(), cards=store.load_cards())
     say()
-    say(render_summary(report_on([interview.record], place.paths, utc_now())))
+    say(render_summary(report))
     tell(f"All of it: interviewer report {interview.session.id}; as a page: add --format html -o report.html")

@@ -11,10 +11,12 @@ from interviewer.cli.terminal import print_json, say, tell
 from interviewer.engine import utc_now
 from interviewer.errors import InterviewError, SessionNotFoundError
 from interviewer.records import SessionRecord, SessionSummary
-from interviewer.report import render
+from interviewer.repetition import add_missing_cards
+from interviewer.report import render, wording
 from interviewer.report.anki import render_anki
 from interviewer.report.values import Report
 from interviewer.reports import report_on
+from interviewer.review import Card, due, next_due
 from interviewer.store import Store
 
 ReportFormat = Literal["html", "md", "json", "csv", "text", "anki"]
@@ -38,7 +40,9 @@ def write_report(place: Workplace, choice: Choice, form: ReportFormat | None, ou
     """
     with Store.open(place.paths, place.settings.database_url) as store:
         kept = store.load_many()
-    report = report_on(_chosen(kept, choice), place.paths, utc_now(), kept=kept)
+        add_missing_cards(store)
+        cards = store.load_cards()
+    report = report_on(_chosen(kept, choice), place.paths, utc_now(), kept=kept, cards=cards)
     text = _rendered(report, form or _form_of(output))
     if output is None:
         say(text.rstrip("\n"))
@@ -87,6 +91,8 @@ def show_history(place: Workplace, *, as_json: bool) -> None:
     """Past interviews, newest first."""
     with Store.open(place.paths, place.settings.database_url) as store:
         summaries = store.history()
+        add_missing_cards(store)
+        cards = store.load_cards()
     if as_json:
         print_json([_described(summary) for summary in summaries])
         return
@@ -94,6 +100,8 @@ def show_history(place: Workplace, *, as_json: bool) -> None:
         tell("No interviews yet; start one with: interviewer")
     for summary in summaries:
         say(_line(summary))
+    if cards:
+        say(_due_line(cards, utc_now()))
 
 
 def _line(summary: SessionSummary) -> str:
@@ -102,6 +110,15 @@ def _line(summary: SessionSummary) -> str:
     when = summary.started_at.astimezone().strftime("%Y-%m-%d %H:%M")
     done = f"{summary.answered}/{summary.asked} answered"
     return f"{summary.id}  {when}  {summary.mode.value:<6} {done:>15}  score {score}  {summary.bank_title}{state}"
+
+
+def _due_line(cards: Sequence[Card], now: datetime) -> str:
+    """What is due for review, or when the next question will be."""
+    today, following = due(cards, now), next_due(cards, now)
+    if today:
+        waiting = wording.plural(len(today), "question")
+        return f"Due for review: {waiting}; see: interviewer practice --mode review"
+    return f"Due for review: nothing today; the next question on {wording.day(following.due)}" if following else ""
 
 
 def _described(summary: SessionSummary) -> dict[str, Any]:

@@ -123,3 +123,13 @@ def test_what_was_answered_before_comes_after_what_was_not_and_the_longest_ago_f
         assert choice is not None
         order.append(choice.question.id)
     assert order == ["stats-1-2", "stats-1-1", "stats-1-0"]
+
+
+def test_a_level_that_there_is_no_question_of_is_said_to_be_wanting() -> None:
+    only = [_question("stats", 1)]
+    begun = choose_next(only, Past(), 1)
+    assert begun is not None
+    assert begun.reason == "Nothing is known of stats yet; medium, for want of an easier one."
+    failed = choose_next([*only, _question("stats", 0)], Past(_results(("stats-0-0", 0.1)), ["stats-0-0"]), 1)
+    assert failed is not None
+    assert failed.reason.endswith("medium, for want of an easier one.")
