@@ -95,7 +95,7 @@ async def bare(url: str, work: list[Task], in_flight: int) -> float:
     """Seconds that the client alone takes for the same requests."""
     import openai
 
-    from rubrics.llm.ladder import messages_for, parameters_for, presumed
+    from rubrics.llm.ladder import Shape, messages_for, parameters_for, presumed
     from rubrics.llm.messages import system_message, user_message
     from rubrics.llm.schema import reply_schema
 
@@ -104,9 +104,9 @@ async def bare(url: str, work: list[Task], in_flight: int) -> float:
     rng = random.Random(0)
     requests = []
     for task in work:
-        schema = reply_schema([c.id for c in task.rubric.criteria])
+        shape = Shape("verdicts", reply_schema([c.id for c in task.rubric.criteria]))
         messages = [system_message(task.question, task.rubric, task.rubric.criteria), user_message(task.answer, rng)]
-        requests.append((messages_for(abilities, messages, schema), parameters_for(abilities, schema, 1000)))
+        requests.append((messages_for(abilities, messages, shape), parameters_for(abilities, shape, 1000)))
 
     client: openai.AsyncOpenAI
 
