@@ -154,7 +154,8 @@ class _Scanner:
         text = " ".join(words.split())
         bold_words, plain_words, head = _bold_and_plain(self._pieces)
         outside = any(_has_letter(piece.text) for piece in self._pieces if not piece.linked)
-        is_bold = bold_words and not plain_words
+        bare = _without_tail(self._pieces) if self._has_link and outside else ""
+        is_bold = bold_words and (not plain_words or (bare != "" and bare == " ".join(head.split())))
         return Inline(
             text=text,
             bold=is_bold,
@@ -163,7 +164,7 @@ class _Scanner:
             links_only=(self._has_link or has_picture) and not outside,
             internal=self._internal,
             leads_out=self._has_link and outside and not self._internal,
-            bare=_without_tail(self._pieces) if self._has_link and outside else "",
+            bare=bare,
         )
 
 

@@ -16,6 +16,7 @@ from bank.question import Difficulty, Reference
 _ASKS = 0.5
 _SURE = 0.85
 _NEAR = 2
+_SHORT = 24
 _MANY = 5
 _FULL_LINE = 50
 _MAX_QUESTION = 2000
@@ -144,7 +145,8 @@ def _take_fields(body: Sequence[Line]) -> tuple[list[Line], Difficulty | None, t
     difficulty: Difficulty | None = None
     tags: tuple[str, ...] = ()
     for line in body:
-        is_short = line.block.kind in {Kind.TEXT, Kind.ITEM} and len(line.block.text) < 200 and ":" in line.block.text
+        is_short = line.block.kind in {Kind.TEXT, Kind.ITEM} and len(line.block.text) < 200
+        is_short = is_short and (":" in line.block.text or len(line.block.text) < _SHORT)
         level = levels.level_of_line(line.block.text) if is_short else None
         named = marks.tags_of_line(line.block.text) if is_short and level is None else ()
         if level:

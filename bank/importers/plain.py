@@ -10,7 +10,7 @@ from bank.importers.likeness import question_likeness
 
 _NUMBERED = re.compile(r"^(?P<indent>\s*)(?:\(?(?P<number>\d{1,4})[.)])(?:\s+|(?=[A-Z][a-z]))(?P<text>\S.*)$")
 _BULLET = re.compile(r"^(?P<indent>\s*)[*•‣◦▪●○·∙➢➤►–—-]\s+(?P<text>\S.*)$")
-_UNDERLINE = re.compile(r"^\s*(?P<mark>[=\-~_*#+])(?P=mark){2,}\s*$")
+_UNDERLINE = re.compile(r"^\s*[#*|+]?(?P<mark>[=\-~_*#+])(?P=mark){2,}[#*|+]?\s*$")
 _FENCE = re.compile(r"^\s{0,8}(?:```|~~~)")
 _NAMED_SECTION = re.compile(
     r"^(?:section|chapter|part|topic|module|unit|category)\b\s*[\w.]{0,8}\s*[:.–—-]?\s*\S.{0,80}$", re.IGNORECASE

@@ -1,6 +1,7 @@
 """Which of several ways to split a document is right: each is scored on what it finds, and the best one says why."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,7 +17,6 @@ _PART_NUMBER = re.compile(r"^\W*\d{1,4}\.\d")
 _NESTED_WEIGHT = 0.25
 _STANDING = 0.5
 _PAIRS = 2
-_FEW = 500
 _LONELY = 0.8
 """Trust in a splitter that finds a single question."""
 _UNMARKED = 0.9
@@ -76,21 +76,23 @@ def rank(document: Outline, candidates: Sequence[Candidate]) -> list[Scored]:
 def _standing(lines: Sequence[Line], sure: Sequence[float]) -> dict[int, float]:
     """Lines that look like questions on their own, weighted; those nested in a list weigh less."""
     weights: dict[int, float] = {}
-    answering = _labelled_answers(lines)
+    answering = _inside_labelled(lines)
     for index, line in enumerate(lines):
         if line.rows:
             weights[index] = 0.9 * line.rows
             continue
         is_inner = answering[index] or (line.block.depth > 0 and line.block.kind is not Kind.HEADING)
-        is_inside_paragraph = line.block.kind is Kind.TEXT and not (line.block.starts or line.block.bold)
+        is_inside_paragraph = line.block.kind is Kind.TEXT and not (
+            line.block.starts or line.block.bold or line.marked.is_labelled
+        )
         is_titled = index > 0 and asks_as_paragraph(line) and titles_one_question(lines, index - 1)
         if sure[index] >= _STANDING and not (is_inside_paragraph or is_titled):
             weights[index] = sure[index] * (_NESTED_WEIGHT if is_inner else 1.0)
     return weights
 
 
-def _labelled_answers(lines: Sequence[Line]) -> list[bool]:
-    """For each line, whether it stands after the label of an answer and before that of the next question."""
+def _inside_labelled(lines: Sequence[Line]) -> list[bool]:
+    """For each line, whether a labelled question with a labelled answer holds it."""
     labelled = sum(1 for line in lines if line.marked.is_labelled and line.answer is None)
     answers = sum(1 for line in lines if line.answer is not None)
     if min(labelled, answers) < _PAIRS or answers < _STANDING * labelled:
@@ -98,11 +100,10 @@ def _labelled_answers(lines: Sequence[Line]) -> list[bool]:
     inside = False
     found: list[bool] = []
     for line in lines:
-        if line.answer is not None:
-            inside = True
-        elif line.marked.is_labelled or line.block.kind is Kind.HEADING:
-            inside = False
-        found.append(inside)
+        is_label = line.marked.is_labelled and line.answer is None
+        is_heading = line.block.kind is Kind.HEADING and line.answer is None
+        found.append(inside and not is_label and not is_heading)
+        inside = is_label or (inside and not is_heading)
     return found
 
 
@@ -140,18 +141,24 @@ def _score(document: Outline, candidate: Candidate, sure: Sequence[float], stand
 
 
 def _share_of_swallowed(lines: Sequence[Line], found: Sequence[Span]) -> float:
-    """Share of headings of a question's own level that are left inside of questions, and stand only once."""
-    inside: list[str] = []
+    """Share of lines of the questions' own look that are left inside of questions, and stand only once."""
+    inside: Counter[str] = Counter()
     starts = 0
     for span in found:
-        level = lines[span.start].block.level
-        starts += level > 0
-        for line in lines[span.start + 1 : span.end] if level else []:
-            is_sibling = line.block.kind is Kind.HEADING and line.block.level == level and line.answer is None
-            if is_sibling and not chrome.heads_back_matter(line.block.text):
-                inside.append(line.marked.text.casefold())
-    once = sum(1 for text in inside if inside.count(text) == 1) if len(inside) < _FEW else len(set(inside))
+        start = lines[span.start]
+        if start.block.kind is Kind.HEADING or (start.block.kind is Kind.ITEM and start.block.bold):
+            starts += 1
+            siblings = (line for line in lines[span.start + 1 : span.end] if _looks_like(start, line))
+            inside.update(line.marked.text.casefold() for line in siblings)
+    once = sum(1 for count in inside.values() if count == 1)
     return once / (starts + once) if once else 0.0
+
+
+def _looks_like(start: Line, line: Line) -> bool:
+    one, other = start.block, line.block
+    same = (one.kind, one.level, one.depth, one.bold) == (other.kind, other.level, other.depth, other.bold)
+    is_like = same and line.answer is None and (line.marked.is_numbered or not start.marked.is_numbered)
+    return is_like and not chrome.heads_back_matter(other.text)
 
 
 def _share_of_nested(lines: Sequence[Line], candidate: Candidate) -> float:

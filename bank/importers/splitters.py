@@ -169,7 +169,7 @@ def _without_sections(lines: Sequence[Line], indexes: Sequence[int], sure: froze
     for index in indexes:
         recurs = counts[lines[index].marked.text.casefold()] > 1
         below = next_line(lines, index + 1)
-        heads = below is not None and below in sure
+        heads = below is not None and below in sure and lines[index].block.kind is not Kind.ITEM
         if index in sure or not ((recurs or heads) and sure):
             kept.append(index)
     return kept
@@ -213,8 +213,17 @@ def _details(lines: Sequence[Line]) -> Iterator[Candidate]:
 
 def _labelled(lines: Sequence[Line]) -> Iterator[Candidate]:
     """`Q:` lines."""
-    found = tuple(i for i, line in enumerate(lines) if line.marked.is_labelled and _is_wordy(line))
-    yield Candidate("label", "a line labelled as a question (Q:)", found, Kind.TEXT)
+    labelled = [i for i, line in enumerate(lines) if line.marked.is_labelled and _is_wordy(line)]
+    found = [i for before, i in zip([None, *labelled], labelled, strict=False) if not _goes_on(lines, before, i)]
+    yield Candidate("label", "a line labelled as a question (Q:)", tuple(found), Kind.TEXT)
+
+
+def _goes_on(lines: Sequence[Line], before: int | None, index: int) -> bool:
+    """Whether a label without a number opens the text of the question whose number stands above (“Question 7”)."""
+    if before is None or lines[index].marked.is_numbered or index - before > _MAX_QUESTION_LINES:
+        return False
+    is_bare = lines[before].marked.is_numbered and not lines[before].marked.text
+    return is_bare and all(line.answer is None for line in lines[before:index])
 
 
 def _is_wordy(line: Line) -> bool:
@@ -312,7 +321,7 @@ def _in_lists_of_questions(lines: Sequence[Line], items: Sequence[int]) -> list[
 
 
 def _needed_share(lines: Sequence[Line], group: Sequence[int]) -> float:
-    """How many of a list's items must ask: few under a heading that says so, most where all are links to elsewhere."""
+    """Which share of a list must ask: little under a heading that says so, most of it where all are links."""
     links = sum(1 for i in group if lines[i].block.links_only)
     if links > 0.5 * len(group):
         return _MOST
