@@ -26,9 +26,9 @@ class Seats:
         return f"Right now {places} taken. Try again in a few minutes; what you answered before is kept."
 
     async def find(self, name: str) -> bool:
-        """Whether there is a seat for this visitor, or soon will be."""
+        """Whether there is a seat for this visitor, or soon will be: a page keeps its own until the next one loads."""
         async with self._change:
-            return await self._wait_for(name)
+            return self._taken[name] > 0 or await self._wait_for(name)
 
     async def take(self, name: str) -> bool:
         """Take a seat; False when there is none."""

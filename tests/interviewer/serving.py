@@ -63,8 +63,8 @@ def token_of(session: ClientSession) -> str:
 class Glass:
     """What a terminal makes of the bytes that it is sent."""
 
-    def __init__(self) -> None:
-        self.screen = pyte.Screen(80, 24)
+    def __init__(self, columns: int = 80, lines: int = 24) -> None:
+        self.screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self.screen)
 
     def feed(self, data: bytes) -> None:

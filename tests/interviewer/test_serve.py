@@ -132,6 +132,14 @@ async def test_one_visitor_cannot_take_every_place() -> None:
     assert await seats.take("one")
 
 
+async def test_a_page_that_reloads_is_shown_before_it_gives_its_place_back() -> None:
+    seats = Seats(1, patience=0.0)
+    assert await seats.take("one")
+    assert await seats.find("one")
+    assert not await seats.find("other")
+    assert not await seats.take("one")
+
+
 async def test_messages_that_are_none_change_nothing(paths: Paths) -> None:
     async with serving(paths) as address, browser() as visitor, page(visitor, address) as his:
         await his.until_shown("Start the interview")
