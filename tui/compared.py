@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rubrics.rubric import Criterion, Rubric
     from rubrics.verdict import Grade
 
-_SIDE = 22
+_SIDE = 24
 _NAMES = {"local": "embedded grader", "self": "yourself", "openai": "language model"}
 
 

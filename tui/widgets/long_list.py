@@ -83,7 +83,8 @@ class LongList(ScrollView, can_focus=True):
         self.virtual_size = Size(0, count)
         self.set_reactive(LongList.highlighted, self.validate_highlighted(highlighted))
         self._bring_into_view()
-        self.refresh()
+        height = self.styles.height
+        self.refresh(layout=height is not None and height.is_auto)
         if count:
             self.post_message(self.Highlighted(self, self.highlighted))
 
@@ -119,13 +120,16 @@ class LongList(ScrollView, can_focus=True):
         """The line at that row of the screen."""
         index = y + self.scroll_offset.y
         width = self.scrollable_content_region.width
-        names = ["long-list--line"]
-        if index == self.highlighted and index < self._count:
-            names.append("long-list--highlighted")
-        style = self.get_visual_style(*names)
         if index >= self._count:
-            return Strip.blank(width, style.rich_style)
-        strips = Visual.to_strips(self, self._line_at(index), width, 1, style, apply_selection=False)
+            return Strip.blank(width, self.get_visual_style("long-list--line").rich_style)
+        line = self._line_at(index)
+        names = ["long-list--line"]
+        if index == self.highlighted:
+            names.append("long-list--highlighted")
+            if self.app.native_ansi_color:
+                line = Content(line.plain)  # sixteen colours cannot all be read on grey
+        style = self.get_visual_style(*names)
+        strips = Visual.to_strips(self, line, width, 1, style, apply_selection=False)
         return strips[0].adjust_cell_length(width, style.rich_style) if strips else Strip.blank(width)
 
     def action_move(self, by: int) -> None:
