@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from interviewer.paths import Paths
 from rubrics.verdict import Status
+from tests.fakes import Step
 from tests.tui.stage import MIXED, stage
 from tui.review import ReviewFacts
 from tui.widgets.review_panel import due_line
@@ -44,7 +45,7 @@ async def test_home_says_what_is_due_and_one_key_asks_it(paths: Paths) -> None:
         await on.until(lambda: on.screen_name == "ReportScreen")
         await on.press("escape")
         await on.at_home()
-        await on.until_shown("Nothing is due today; the next question is due")
+        await on.until_shown("Nothing is due today", "by week: 2, 0, 0, 0")
 
 
 async def test_nothing_due_says_when_and_offers_study(paths: Paths) -> None:
@@ -84,7 +85,7 @@ def test_the_next_day_is_said_as_people_say_it() -> None:
 
 
 async def test_the_screen_says_why_a_question_was_chosen_and_chooses_by_the_results(paths: Paths) -> None:
-    script = [{}, Status.MET]
+    script: list[Step] = [Status.MISSED, Status.MET]
     async with stage(paths, script, start=StartRequest(count=2, topics=("classical ML",)), now=TODAY) as on:
         await on.at_question()
         await on.until_shown("Why this question: Nothing is known of classical ML yet")

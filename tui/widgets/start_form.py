@@ -27,8 +27,8 @@ class StartForm(Vertical):
     DEFAULT_CSS = """
     StartForm { height: auto; padding: 0 1; }
     StartForm Horizontal { height: 1; }
-    StartForm .name { width: 11; color: $text-muted; }
-    StartForm #mode-explained { color: $text-muted; height: auto; padding-left: 12; }
+    StartForm .name { width: 9; color: $text-muted; }
+    StartForm #mode-explained { color: $text-muted; height: auto; padding-left: 10; }
     StartForm Button { width: 100%; }
     StartForm Checklist { max-height: 10; margin-top: 1; }
     StartForm #topics-said { width: 1fr; padding: 0 1; }
