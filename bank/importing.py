@@ -82,6 +82,7 @@ def import_path(path: Path, wishes: Wishes | None = None) -> Imported:
     wishes = wishes or Wishes()
     if not path.exists():
         raise BankReadError(f"{path} does not exist.")
+    _chosen_id(wishes.bank_id)
     read = list(_read_folder(path, wishes)) if path.is_dir() else [_read_one(path, path.name, wishes)]
     noticed = [Noticed(name, each) for name, _, problems in read for each in problems]
     readings = [(name, reading) for name, reading, _ in read if reading is not None]
@@ -96,8 +97,18 @@ def import_path(path: Path, wishes: Wishes | None = None) -> Imported:
     own_id = first.bank_id if len(readings) == 1 else slug_of(path.resolve().name)
     title = (first.document.title if len(readings) == 1 else "") or path.stem or path.name
     notices = tuple(str(each) for each in noticed)
-    bank = Bank(id=slug_of(wishes.bank_id or own_id), title=title, questions=tuple(kept), notices=notices)
+    bank = Bank(id=_chosen_id(wishes.bank_id) or own_id, title=title, questions=tuple(kept), notices=notices)
     return Imported(bank, tuple(noticed), tuple(reading.format for _, reading in readings))
+
+
+def _chosen_id(wanted: str | None) -> str | None:
+    """The id that was asked for. Raises BankReadError when it cannot be one."""
+    if wanted is not None and slug_of(wanted) != wanted:
+        raise BankReadError(
+            f"“{wanted[:60]}” cannot be the id of a bank: it takes small letters, digits and hyphens, for example "
+            f"“{slug_of(wanted)}”."
+        )
+    return wanted
 
 
 def _nothing(path: Path, problems: Sequence[str]) -> str:

@@ -192,6 +192,17 @@ def with_anchors(reference: Reference, anchors: Mapping[str, Anchors]) -> Refere
     return reference.model_copy(update={"sections": sections})
 
 
+def numbers_of(bank: Bank) -> dict[str, int]:
+    """The number by which each question can be asked for, by its id.
+
+    It is the number that it carries in its document, where all carry one and no two the same; else its place, from 1.
+    """
+    own = [question.number for question in bank.questions]
+    has_own = None not in own and len(set(own)) == len(own)
+    chosen = own if has_own else range(1, len(own) + 1)
+    return {question.id: number or 0 for question, number in zip(bank.questions, chosen, strict=True)}
+
+
 def find_question(bank: Bank, key: str) -> Question:
     """The question with that id, number, exact text, or unambiguous start of an id.
 
@@ -199,8 +210,9 @@ def find_question(bank: Bank, key: str) -> Question:
     """
     wanted = key.strip()
     text = same_text(wanted)
+    numbers = numbers_of(bank) if wanted.isdecimal() else {}
     for question in bank.questions:
-        if wanted == question.id or wanted == str(question.number) or text == same_text(question.text):
+        if wanted == question.id or wanted == str(numbers.get(question.id)) or text == same_text(question.text):
             return question
     starts = [question for question in bank.questions if wanted and question.id.startswith(wanted)]
     if len(starts) == 1:

@@ -15,7 +15,7 @@ from bank.importers.archives import open_archive, read_member
 from bank.importers.document import Diagnostic, Document
 from bank.importers.fields import Columns, Field, field_of, mapped_columns
 from bank.importers.records import Record, split_tags
-from bank.importers.rows import document_of
+from bank.importers.rows import document_of, widest
 from bank.importers.tables import record_of
 
 _HEADER = re.compile(r"^#(?P<name>[a-z ]{1,20}):(?P<value>.{0,500})$", re.IGNORECASE)
@@ -52,7 +52,9 @@ def read_notes(text: str, file: str, columns: Mapping[str, str]) -> Document:
         if any(cell.strip() for cell in row):
             rows.append((line, row))
     meaning = (
-        mapped_columns(said.get("columns", "").split(delimiter), columns) if columns else _columns(said, delimiter)
+        mapped_columns(widest([said.get("columns", "").split(delimiter), *(row for _, row in rows)]), columns)
+        if columns
+        else _columns(said, delimiter)
     )
     topic = said.get("deck", "").rpartition("::")[2]
     records = [_noted(record_of(row, meaning, line), topic) for line, row in rows]

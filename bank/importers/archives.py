@@ -23,7 +23,7 @@ def open_archive(raw: bytes, file: str) -> zipfile.ZipFile:
         archive = zipfile.ZipFile(io.BytesIO(raw))
         count = len(archive.infolist())
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, OverflowError, EOFError) as error:
-        raise BankReadError(f"{file} is a damaged archive: {error}.") from error
+        raise BankReadError(f"{file} is no Word document or Anki package, or it is damaged.") from error
     if count > _MAX_MEMBERS:
         raise BankReadError(f"{file} has {count} members; up to {_MAX_MEMBERS} are read.")
     return archive
@@ -58,7 +58,7 @@ def read_member(archive: zipfile.ZipFile, name: str, file: str) -> bytes:
         RuntimeError,
         EOFError,
     ) as error:
-        raise BankReadError(f"{file} is damaged in its part “{name}”: {error}.") from error
+        raise BankReadError(f"{file} is damaged in its part “{name}”; save it again where it was made.") from error
     if len(data) > MAX_MEMBER_BYTES:
         limit = MAX_MEMBER_BYTES // 2**20
         raise BankReadError(f"{file} unpacks to more than {limit} MB; that is no document of questions.")

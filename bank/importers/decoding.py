@@ -21,6 +21,11 @@ _INVISIBLE = dict.fromkeys(
 )
 _BLANKS = dict.fromkeys((0xA0, 0x2007, 0x202F, 0x0B, 0x0C, 0x2000, 0x2001, 0x2002, 0x2003, 0x2009), " ")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
+_ESCAPE = re.compile(
+    r"\x1b(?:\[[0-?]{0,40}[ -/]{0,10}[@-~]|\][^\x07\x1b\n]{0,2000}(?:\x07|\x1b\\)"
+    r"|[PX^_][^\x1b\n]{0,2000}\x1b\\|[ -/]{0,4}[0-~])"
+)
+"""Escape sequences of terminals, whole: ECMA-48, 5th edition, section 5."""
 _MANY_CONTROL = 0.1
 
 
@@ -84,7 +89,8 @@ def _refuse_binary(text: str, file: str) -> None:
 
 def clean(text: str) -> str:
     """Text with one kind of line end and blank, and without invisible and control characters."""
-    unified = text.replace("\r\n", "\n").replace("\r", "\n")
+    unified = _ESCAPE.sub("", text) if "\x1b" in text else text
+    unified = unified.replace("\r\n", "\n").replace("\r", "\n")
     if unified.isascii():
         return _CONTROL.sub("", unified.replace("\x0c", " ").replace("\x0b", " "))
     return _CONTROL.sub(

@@ -159,8 +159,10 @@ def mapped_columns(header: Sequence[str], mapping: Mapping[str, str]) -> Columns
 
 
 def _column(part: str, names: Sequence[str]) -> int:
-    if part.isdecimal() and 1 <= int(part) <= 1000:
+    if part.isdecimal() and len(part) < 6 and 1 <= int(part) <= len(names):
         return int(part) - 1
+    if part.isdecimal():
+        raise BankReadError(f"--map: there is no column {part[:20]}; the table has {len(names)}.")
     if part.casefold() in names:
         return names.index(part.casefold())
     raise BankReadError(f"--map: there is no column “{part}”; the columns are: {', '.join(names) or 'none'}.")

@@ -22,7 +22,7 @@ def read_rows(text: str, file: str, *, columns: Mapping[str, str], tabs: bool) -
     if not rows:
         return Document("", (), tuple(problems))
     cells = [row for _, row in rows]
-    meaning = mapped_columns(cells[0], columns) if columns else columns_of(cells)
+    meaning = mapped_columns(widest(cells), columns) if columns else columns_of(cells)
     if meaning is None:
         raise BankReadError(
             f"{file} has no column of questions that can be made out; name the columns with "
@@ -70,6 +70,12 @@ def _rows(text: str, delimiter: str) -> tuple[list[tuple[int, list[str]]], list[
             continue
         if any(cell.strip() for cell in row):
             rows.append((line, row))
+
+
+def widest(cells: Sequence[Sequence[str]]) -> list[str]:
+    """The header, with nameless columns where a later row has more."""
+    width = max(len(row) for row in cells)
+    return [*cells[0], *[""] * (width - len(cells[0]))]
 
 
 def _records(rows: Sequence[tuple[int, list[str]]], columns: Columns, problems: list[Diagnostic]) -> Iterator[Record]:

@@ -38,6 +38,8 @@ ModelOption = Annotated[str | None, typer.Option("--model", metavar="MODEL", hel
 VotesOption = Annotated[
     int | None, typer.Option("--votes", min=1, max=9, help="Grade this many times and take the majority.")
 ]
+EXPECTED_FAILURE = 1
+StrictOption = Annotated[bool, typer.Option("--strict", help="Exit with 1 when there is a warning.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 DataDirOption = Annotated[
     Path | None, typer.Option("--data-dir", metavar="DIR", help="Keep everything here instead of the usual folder.")

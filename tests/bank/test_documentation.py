@@ -24,7 +24,7 @@ def test_every_splitter_is_documented() -> None:
 
 
 def test_the_command_line_offers_every_format_and_splitter() -> None:
-    commands = (ROOT / "interviewer" / "cli" / "bank_commands.py").read_text("utf-8")
+    commands = (ROOT / "interviewer" / "cli" / "bank_import_command.py").read_text("utf-8")
     assert all(f'"{name}"' in commands for name in (*FORMATS, *NAMES))
 
 

@@ -49,11 +49,18 @@ def test_an_imported_bank_can_be_listed_shown_and_asked_from(
     assert run(["bank", "import", str(document)]) == 0
     captured = capsys.readouterr()
     assert "3 questions, 2 with an answer, 1 for practice only" in captured.out
-    assert "2 points, 2 topics" in captured.out
+    assert "2 points, 1 criterion from sentences, 2 topics" in captured.out
     assert "ropes.md:16: warning UNANSWERED" in captured.err
     assert imported_ids(banks_folder(place)) == ["ropes"]
     assert run(["bank", "list", "--bank", "ropes"]) == 0
-    assert capsys.readouterr().out.splitlines()[0] == "Ropes: 3 questions"
+    listed = capsys.readouterr()
+    assert listed.out.splitlines()[0] == "Ropes: 3 questions"
+    assert listed.out.splitlines()[2].startswith("   2  ") and listed.out.splitlines()[2].endswith(
+        "[what-is-a-hitch]"
+    )
+    assert listed.err == ""
+    assert run(["bank", "show", "2", "--bank", "ropes"]) == 0
+    assert capsys.readouterr().out.startswith("2. What is a hitch?\n   id what-is-a-hitch · ")
 
 
 def test_a_preview_stores_nothing_and_shows_three_questions(
@@ -122,6 +129,10 @@ def test_columns_can_be_mapped(tmp_path: Path, capsys: pytest.CaptureFixture[str
         (["import", "FILE", "-o", "out.exe"], 2, "a bank is written as one of"),
         (["import", "FILE", "--splitter", "magic"], 2, "--splitter"),
         (["import", "FILE", "--id", "ai-ml"], 1, "belongs to the bank that ships"),
+        (["import", "FILE", "--id", "../../evil"], 1, "“../../evil” cannot be the id of a bank"),
+        (["import", "FILE", "--format", "docx"], 1, "is no Word document or Anki package, or it is damaged"),
+        (["import", "FILE", "-o", "FILE"], 1, "is there already; give another name, or --force"),
+        (["export", "-o", "FILE"], 1, "is there already; give another name, or --force"),
         (["import", "FILE", "--splitter", "details"], 1, "holds no questions"),
         (["check", "nowhere"], 1, "no bank “nowhere”"),
         (["export", "--bank", "nowhere"], 1, "no bank “nowhere”"),
@@ -133,6 +144,22 @@ def test_what_goes_wrong_is_said_in_a_line(
     given = [str(document) if argument == "FILE" else argument for argument in arguments]
     assert run(["bank", *given]) == status
     assert words in " ".join(capsys.readouterr().err.replace("│", " ").split())
+
+
+def test_a_column_that_the_table_does_not_have_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text("a,b\nWhat is x?,Y\n", "utf-8")
+    assert run(["bank", "import", str(table), "--map", "question=9", "--preview"]) == 1
+    assert "--map: there is no column 9; the table has 2." in capsys.readouterr().err
+
+
+def test_force_writes_over_a_file(document: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.json"
+    out.write_text("mine", "utf-8")
+    assert run(["bank", "import", str(document), "-o", str(out), "--preview"]) == 0
+    assert out.read_text("utf-8") == "mine"
+    assert run(["bank", "import", str(document), "-o", str(out), "--force"]) == 0
+    assert len(load_bank(str(out)).questions) == 3
 
 
 @pytest.mark.parametrize("form", ["markdown", "json", "csv", "anki", "moodle"])
