@@ -70,7 +70,7 @@ class CohortGrading:
     def _give_known(self, page: Sequence[Ungraded]) -> None:
         with self.store.reading(self.cohort.name) as reading:
             found = [(each, find_same(reading, each)) for each in page]
-        self._save([Finished(each, grade, is_reused=True) for each, grade in found if grade is not None])
+        self.save([Finished(each, grade, is_reused=True) for each, grade in found if grade is not None])
 
     def tasks(self, wanted: Sequence[Ungraded]) -> Iterator[Task]:
         """The gradings for these, read from the store a page at a time."""
@@ -135,9 +135,10 @@ class CohortGrading:
 
     def keeper(self) -> Keeper[Finished]:
         """What keeps the grades of a run."""
-        return Keeper(self._save)
+        return Keeper(self.save)
 
-    def _save(self, finished: Sequence[Finished]) -> None:
+    def save(self, finished: Sequence[Finished]) -> None:
+        """Keep these grades, each under all the answers that it was given to."""
         given = [
             NewGrade(key, each.grade, is_copy=each.is_reused or n > 0)
             for each in finished
