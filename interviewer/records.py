@@ -6,6 +6,7 @@ from typing import Literal
 
 from bank.question import Question
 from interviewer.session import Mode, Session
+from rubrics.extraction import extract_rubric
 from rubrics.overrides import Override, overridden
 from rubrics.rubric import Rubric
 from rubrics.verdict import Grade
@@ -71,6 +72,10 @@ class ItemRecord:
     answers: tuple[GradedAnswer, ...]
     flag: Flag | None = None
     """What the person holds against the question, now."""
+
+    def standing(self, graded: GradedAnswer) -> Grade | None:
+        """The grade that counts of one of its answers."""
+        return graded.standing(extract_rubric(self.question)) if graded.overrides else graded.grade
 
     @property
     def latest(self) -> GradedAnswer | None:

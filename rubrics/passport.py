@@ -4,7 +4,7 @@ The embedded grader's passport ships in `rubrics/data/passports/`; `interviewer 
 """
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib import resources
@@ -17,7 +17,8 @@ from rubrics import agreement
 from rubrics.agreement import Pair
 from rubrics.errors import RubricError
 from rubrics.labelled import LabelledAnswer
-from rubrics.verdict import Grade, GraderInfo, Usage
+from rubrics.reliability import Bin, reliability
+from rubrics.verdict import Grade, GraderInfo, Status, Usage
 
 SCHEMA_VERSION = 1
 
@@ -71,6 +72,11 @@ class Passport(_Value):
     by_domain: dict[str, Figures]
     confusion: dict[str, dict[str, int]]
     """Counts by label, then by verdict."""
+    by_confidence: tuple[Bin, ...] = ()
+    """The probability that the grader gave a verdict of its own, and the share of verdicts that equal the label.
+    Empty when it gives none, or the passport was made before this was measured."""
+    by_score: tuple[Bin, ...] = ()
+    """The grader's score, and people's overall mark of the same answers, both 0..1."""
     ungraded: int = 0
     """Answers that could not be graded at all; they are in none of the figures."""
     usage: Usage = Usage()
@@ -88,6 +94,16 @@ class Outcome:
         """Labels beside verdicts, for the criteria that have a label."""
         labels = self.labelled.labels
         return [Pair(labels[v.criterion_id], v.status) for v in self.grade.verdicts if v.criterion_id in labels]
+
+    @property
+    def confidences(self) -> list[tuple[float, float]]:
+        """Of each verdict with a label and a probability: the probability, and 1 where the verdict is the label."""
+        labels = self.labelled.labels
+        return [
+            (v.probability, float(v.status is labels[v.criterion_id]))
+            for v in self.grade.verdicts
+            if v.criterion_id in labels and v.probability is not None and v.status is not Status.UNSURE
+        ]
 
     @property
     def lenient_pairs(self) -> list[Pair]:
@@ -116,9 +132,19 @@ def measure(outcomes: Sequence[Outcome], grader: GraderInfo, data: str, measured
         by_kind=_grouped(graded, lambda outcome: outcome.labelled.kind),
         by_domain=_grouped(graded, lambda outcome: outcome.labelled.domain),
         confusion={label.value: {v.value: n for v, n in row.items()} for label, row in table.items()},
+        by_confidence=reliability(pair for outcome in graded for pair in outcome.confidences),
+        by_score=reliability(_scores_and_marks(graded)),
         ungraded=len(outcomes) - len(graded),
         usage=sum((outcome.grade.usage for outcome in outcomes), start=Usage(cost_usd=0.0)),
     )
+
+
+def _scores_and_marks(outcomes: Iterable[Outcome]) -> list[tuple[float, float]]:
+    return [
+        (outcome.grade.score, outcome.labelled.overall / 100)
+        for outcome in outcomes
+        if outcome.grade.score is not None and outcome.labelled.overall is not None
+    ]
 
 
 def _digest(outcomes: Sequence[Outcome]) -> str:

@@ -11,7 +11,7 @@ from html import escape
 from markupsafe import Markup
 
 from interviewer.report import wording
-from interviewer.report.values import Interval, Report, SessionLine, Standing
+from interviewer.report.values import Agreement, Interval, ReliabilityBin, Report, SessionLine, Standing
 from interviewer.report.visible import one_line
 
 _WIDTH = 720
@@ -36,8 +36,16 @@ class Chart:
 
 
 def charts(report: Report) -> dict[str, Chart]:
-    """The charts that there is something to draw for, by name: `topics`, `trend`, `estimates`."""
-    found = (topics_chart(report.topics), trend_chart(report.sessions), estimates_chart(report))
+    """The charts that there is something to draw for, by name.
+
+    `topics`, `trend`, `estimates`, and of the grader `confidence` and `marks`.
+    """
+    found = (
+        topics_chart(report.topics),
+        trend_chart(report.sessions),
+        estimates_chart(report),
+        *reliability_charts(report.honesty.measured),
+    )
     return {chart.name: chart for chart in found if chart is not None}
 
 
@@ -157,27 +165,68 @@ def estimates_chart(report: Report) -> Chart | None:
     estimate = report.overall.self_estimate
     if len(pairs) < _MIN_ESTIMATES or estimate is None:
         return None
-    right = _LEFT + 20 + 300
-
-    def across(share: float) -> float:
-        return round(_LEFT + 20 + share * 280, 1)
-
+    sides = ("above the line: better than you thought", "below the line: worse than you thought")
     shapes = [
-        *_upright_grid(right),
-        f'<line class="even" x1="{across(0):g}" y1="{_up(0):g}" x2="{across(1):g}" y2="{_up(1):g}"/>',
+        *_square("own estimate", *sides),
         *(
-            f'<circle class="dot pale" cx="{across(guess):g}" cy="{_up(score):g}" r="5"/>'
+            f'<circle class="dot pale" cx="{_along(guess):g}" cy="{_up(score):g}" r="5"/>'
             for guess, score in pairs[-_MAX_ESTIMATES:]
         ),
-        *(_text(across(s), _PLOT_HEIGHT + 12, wording.percent(s), "axis", "middle") for s in (0, 0.5, 1)),
-        _text(right + 24, _up(0.9), "above the line: better than you thought", "axis", "start"),
-        _text(right + 24, _up(0.1), "below the line: worse than you thought", "axis", "start"),
-        _text(across(0.5), _PLOT_HEIGHT + 30, "own estimate", "axis", "middle"),
     ]
     said = wording.self_estimate_text(estimate)
     said = f"{said[:1].upper()}{said[1:]}."
     svg = _svg("estimates", _PLOT_HEIGHT + 36, "Own estimates against scores", said, shapes)
     return Chart("estimates", svg, said)
+
+
+_DOT = "Dot: labelled cases of which it said about the same, larger for more."
+_SQUARE = _LEFT + 20 + 300
+"""Right end of a plot as wide as it is high."""
+
+
+def _along(share: float) -> float:
+    return round(_LEFT + 20 + share * 280, 1)
+
+
+def _square(name: str, above: str, below: str) -> Iterator[str]:
+    """The frame of a plot of shares against shares, with the line on which they are equal."""
+    yield from _upright_grid(_SQUARE)
+    yield f'<line class="even" x1="{_along(0):g}" y1="{_up(0):g}" x2="{_along(1):g}" y2="{_up(1):g}"/>'
+    for share in (0, 0.5, 1):
+        yield _text(_along(share), _PLOT_HEIGHT + 12, wording.percent(share), "axis", "middle")
+    yield _text(_SQUARE + 24, _up(0.9), above, "axis", "start")
+    yield _text(_SQUARE + 24, _up(0.1), below, "axis", "start")
+    yield _text(_along(0.5), _PLOT_HEIGHT + 30, name, "axis", "middle")
+
+
+def reliability_charts(measured: Sequence[Agreement]) -> Iterator[Chart]:
+    """How far the first grader measured is to be believed about itself, as far as that was measured."""
+    if not measured:
+        return
+    found = measured[0]
+    if found.by_confidence:
+        sides = ("above the line: surer than it said", "below the line: less sure than it said")
+        shapes = [*_square("how sure it said it was", *sides), *_curve(found.by_confidence)]
+        said = f"Verdicts of the {found.grader} that were right: {wording.confidence_text(found)}."
+        svg = _svg("confidence", _PLOT_HEIGHT + 36, "Right verdicts by stated confidence", said, shapes)
+        caption = f"{_DOT} On the dashed line it is right as often as it says."
+        yield Chart("confidence", svg, caption)
+    if found.by_score:
+        sides = ("above the line: people marked higher", "below the line: people marked lower")
+        shapes = [*_square("its score", *sides), *_curve(found.by_score)]
+        said = f"People's marks where the {found.grader} scored: {wording.marks_text(found)}."
+        svg = _svg("marks", _PLOT_HEIGHT + 36, "People's marks by the grader's score", said, shapes)
+        caption = f"{_DOT} On the dashed line people gave the same."
+        yield Chart("marks", svg, caption)
+
+
+def _curve(bins: Sequence[ReliabilityBin]) -> Iterator[str]:
+    path = " ".join(f"{_along(one.said):g},{_up(one.held):g}" for one in bins)
+    most = max(one.count for one in bins)
+    yield f'<polyline class="trend" points="{path}"/>'
+    for one in bins:
+        radius = round(3 + 5 * (one.count / most) ** 0.5, 1)
+        yield f'<circle class="dot" cx="{_along(one.said):g}" cy="{_up(one.held):g}" r="{radius:g}"/>'
 
 
 def _text(x: float, y: float, text: str, kind: str, anchor: str) -> str:

@@ -48,6 +48,13 @@ HEADERS = (
     "reason",
     "grader",
     "error",
+    "status_by_grader",
+    "override_reason",
+    "overridden_at",
+    "score_by_grader",
+    "coverage_by_grader",
+    "flag",
+    "flag_reason",
 )
 
 
@@ -90,14 +97,33 @@ def _item_cells(item: ItemReport, started: str) -> tuple[Cell, ...]:
 def _answer_rows(item: ItemReport) -> Iterator[tuple[Cell, ...]]:
     """The cells after those of the question, always as many."""
     if not item.attempts:
-        yield ("",) * (len(HEADERS) - 8)
+        yield (*("",) * (len(HEADERS) - 10), *_flag_cells(item))
     for attempt in item.attempts:
         before = _safe(_attempt_cells(item, attempt))
         after = _safe((attempt.grader or "", attempt.error or ""))
+        alone = (*_by_grader_cells(attempt), *_flag_cells(item))
         for verdict in attempt.verdicts:
-            yield (*before, *_verdict_cells(verdict), *after)
+            yield (*before, *_verdict_cells(verdict), *after, *_override_cells(verdict), *alone)
         if not attempt.verdicts:
-            yield (*before, *("",) * 9, *after)
+            yield (*before, *("",) * 9, *after, *("",) * 3, *alone)
+
+
+def _override_cells(verdict: VerdictReport) -> tuple[Cell, ...]:
+    """What the grader had said where the person says another thing, why and when."""
+    override = verdict.override
+    if override is None:
+        return ("", "", "")
+    return (override.grader.value, safe(override.reason), override.made_at.isoformat())
+
+
+def _by_grader_cells(attempt: AttemptReport) -> tuple[Cell, ...]:
+    """Score and coverage by the grader alone; equal to those that count where nothing was overridden."""
+    alone = attempt.by_grader or attempt
+    return (alone.score, alone.coverage)
+
+
+def _flag_cells(item: ItemReport) -> tuple[Cell, ...]:
+    return ("no", "") if item.flag is None else ("yes", safe(item.flag))
 
 
 def _attempt_cells(item: ItemReport, attempt: AttemptReport) -> tuple[Cell, ...]:

@@ -6,8 +6,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from interviewer.records import SessionRecord
 from interviewer.report import wording
 from interviewer.report.items import BY_RULE, grader_label
-from interviewer.report.values import Agreement, GraderUse, Honesty, Interval, ItemReport, Note, Standing
+from interviewer.report.values import (
+    Agreement,
+    GraderUse,
+    Honesty,
+    Interval,
+    ItemReport,
+    Note,
+    ReliabilityBin,
+    Standing,
+)
 from rubrics.passport import Passport
+from rubrics.reliability import Bin
 from rubrics.scoring import FULL_MARKS_SHARE
 from rubrics.verdict import Grade, GraderInfo, Usage
 
@@ -125,7 +135,13 @@ def agreement(passport: Passport) -> Agreement:
         kappa_interval=Interval(figures.kappa_low or 0, figures.kappa_high or 0) if has_interval else None,
         false_met=figures.false_met,
         score_error=None if figures.score_error is None else figures.score_error / 100,
+        by_confidence=_bins(passport.by_confidence),
+        by_score=_bins(passport.by_score),
     )
+
+
+def _bins(bins: Iterable[Bin]) -> tuple[ReliabilityBin, ...]:
+    return tuple(ReliabilityBin(one.count, one.said, one.held) for one in bins)
 
 
 def _measured(found: Agreement) -> str:
@@ -141,6 +157,10 @@ def _measured(found: Agreement) -> str:
     if found.score_error is not None:
         away = round(found.score_error * 100)
         sentences.append(f"Its scores were {away} of 100 away from people's marks on average.")
+    if found.by_confidence:
+        sentences.append(f"Verdicts that were right, by how sure it was: {wording.confidence_text(found)}.")
+    if found.by_score:
+        sentences.append(f"Where it scored, people marked on average: {wording.marks_text(found)}.")
     return " ".join(sentences)
 
 
@@ -156,13 +176,21 @@ def _ungraded(items: Iterable[ItemReport]) -> Iterator[Note]:
         yield Note(reason, tuple(numbers))
 
 
-def _flags(items: Iterable[ItemReport]) -> Iterator[Note]:
+def _flags(items: Sequence[ItemReport]) -> Iterator[Note]:
     by_flag: dict[str, list[int]] = {}
     for item in items:
         for flag in dict.fromkeys(item.counted.flags if item.counted else ()):
             by_flag.setdefault(flag, []).append(item.number)
     for flag, numbers in sorted(by_flag.items()):
         yield Note(wording.flag_text(flag), tuple(numbers))
+    called_bad = tuple(item.number for item in items if item.flag is not None)
+    if called_bad:
+        asked = "this question" if len(called_bad) == 1 else "these questions"
+        yield Note(f"You called {asked} bad; that changed no score.", called_bad)
+
+
+def _start(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _statements(graders: Sequence[GraderUse], overall: Standing) -> Iterator[str]:
@@ -188,6 +216,11 @@ def _statements(graders: Sequence[GraderUse], overall: Standing) -> Iterator[str
         "A 90 % interval (bootstrap over answers) says how far the mean could move with other questions of the same "
         "kind; from three or four answers it is still rather too narrow. It does not contain the grader's own errors."
     )
+    if overall.overridden:
+        yield (
+            f"{_start(wording.overridden_text(overall.overridden))}. Your verdicts count; "
+            "what the grader had said stands beside each."
+        )
     if overall.unsure:
         yield (
             "Where a criterion could not be judged, the score is taken over the others, and its ends are given: "

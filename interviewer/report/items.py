@@ -9,14 +9,17 @@ from interviewer.records import GradedAnswer, ItemRecord, SessionRecord
 from interviewer.report.values import (
     AttemptReport,
     ClaimReport,
+    GraderView,
     Interval,
     ItemReport,
     ItemState,
+    OverrideReport,
     ReferenceLine,
     VerdictReport,
 )
 from rubrics.extraction import extract_rubric
 from rubrics.gate import Refusal
+from rubrics.overrides import status_in
 from rubrics.rubric import Criterion, Rubric
 from rubrics.verdict import Claim, Grade, GraderInfo, GradeState, Status, Verdict
 
@@ -78,6 +81,7 @@ def item_report(record: SessionRecord, item: ItemRecord, number: int, known: Kno
         limit=plan.seconds_per_question,
         attempts=tuple(_attempts(item.answers, worked)),
         reference=tuple(_with_statuses(worked, item.latest)),
+        flag=item.flag.reason if item.flag else None,
     )
 
 
@@ -88,7 +92,7 @@ def _source(question: Question) -> str | None:
 
 def _item_state(record: SessionRecord, item: ItemRecord) -> ItemState:
     if item.latest is not None:
-        return _state(item.latest.grade)
+        return _state(item.standing(item.latest))
     items = record.session.items
     was_skipped = item.position < len(items) and items[item.position].skips > 0
     return "skipped" if was_skipped else "not_reached"
@@ -109,11 +113,11 @@ def _attempts(answers: Sequence[GradedAnswer], worked: _Worked) -> Iterator[Atte
     before: Grade | None = None
     for graded in answers:
         yield _attempt(graded, worked, before, counts=graded is answers[-1])
-        before = graded.grade
+        before = graded.standing(worked.rubric)
 
 
 def _attempt(graded: GradedAnswer, worked: _Worked, before: Grade | None, *, counts: bool) -> AttemptReport:
-    answer, grade = graded.answer, graded.grade
+    answer, grade = graded.answer, graded.standing(worked.rubric)
     score = grade.score if grade else None
     earlier = before.score if before else None
     return AttemptReport(
@@ -132,12 +136,17 @@ def _attempt(graded: GradedAnswer, worked: _Worked, before: Grade | None, *, cou
         bounds=_bounds(grade),
         coverage=grade.coverage if grade else None,
         change=None if score is None or earlier is None else score - earlier,
-        verdicts=tuple(_verdicts(grade, worked, before)) if grade else (),
+        verdicts=tuple(_verdicts(grade, graded, worked, before)) if grade else (),
         beyond=_claims(grade.beyond) if grade else (),
         wrong=_claims(grade.wrong) if grade else (),
         flags=grade.flags if grade else (),
         grader=grader_label(grade.grader) if grade else None,
+        by_grader=_by_grader(graded.grade) if graded.grade and graded.grade is not grade else None,
     )
+
+
+def _by_grader(grade: Grade) -> GraderView:
+    return GraderView(_state(grade), grade.score, _bounds(grade), grade.coverage)
 
 
 def _bounds(grade: Grade | None) -> Interval | None:
@@ -150,23 +159,39 @@ def _claims(claims: Iterable[Claim]) -> tuple[ClaimReport, ...]:
     return tuple(ClaimReport(claim.point, claim.quote, claim.span) for claim in claims)
 
 
-def _verdicts(grade: Grade, worked: _Worked, before: Grade | None) -> Iterator[VerdictReport]:
+def _verdicts(grade: Grade, graded: GradedAnswer, worked: _Worked, before: Grade | None) -> Iterator[VerdictReport]:
     """The verdicts in the rubric's order; one on a criterion that the rubric no longer has comes last."""
     earlier = {v.criterion_id: v.status for v in before.verdicts} if before else {}
+    said = _overrides(graded) if graded.overrides else {}
     places = worked.places
     unknown = len(places) + 1
     for verdict in sorted(grade.verdicts, key=lambda v: places.get(v.criterion_id, unknown)):
         place = places.get(verdict.criterion_id)
         criterion = worked.rubric.criteria[place - 1] if place else _gone(verdict)
-        yield _verdict(verdict, criterion, place or unknown, earlier.get(verdict.criterion_id))
+        override = said.get(verdict.criterion_id)
+        yield _verdict(verdict, criterion, place or unknown, earlier.get(verdict.criterion_id), override)
         unknown += place is None
+
+
+def _overrides(graded: GradedAnswer) -> dict[str, OverrideReport]:
+    """The person's verdicts that differ from the grader's, by criterion id."""
+    if graded.grade is None:
+        return {}
+    found = ((override, status_in(graded.grade, override.criterion_id)) for override in graded.overrides)
+    return {
+        override.criterion_id: OverrideReport(status, override.reason, override.made_at)
+        for override, status in found
+        if override.status is not status
+    }
 
 
 def _gone(verdict: Verdict) -> Criterion:
     return Criterion(verdict.criterion_id, f"{verdict.criterion_id} (not in the rubric any more)")
 
 
-def _verdict(verdict: Verdict, criterion: Criterion, number: int, earlier: Status | None) -> VerdictReport:
+def _verdict(
+    verdict: Verdict, criterion: Criterion, number: int, earlier: Status | None, override: OverrideReport | None
+) -> VerdictReport:
     return VerdictReport(
         number=number,
         criterion_id=criterion.id,
@@ -182,6 +207,7 @@ def _verdict(verdict: Verdict, criterion: Criterion, number: int, earlier: Statu
         misconception=verdict.misconception,
         probability=verdict.probability,
         before=earlier if earlier is not verdict.status else None,
+        override=override,
     )
 
 
@@ -196,7 +222,7 @@ def grader_label(info: GraderInfo) -> str:
 
 def _with_statuses(worked: _Worked, latest: GradedAnswer | None) -> Iterator[ReferenceLine]:
     """The lines of a model answer with what the counted answer did about each."""
-    grade = latest.grade if latest else None
+    grade = latest.standing(worked.rubric) if latest else None
     statuses = {verdict.criterion_id: verdict.status for verdict in grade.verdicts} if grade else {}
     for line in worked.reference:
         if line.number is None:

@@ -29,6 +29,7 @@ def render_markdown(report: Report) -> str:
         *_next(report),
         *_topics(report.topics),
         *_weakest(report.topics),
+        *_coming_back(report),
         *_honesty(report),
         *(["## Question by question"] if shown.items else []),
         *([escaped(shown.omitted)] if shown.omitted else []),
@@ -102,6 +103,12 @@ def _weakest(topics: Iterable[Standing]) -> Iterator[str]:
         yield "\n".join(["| Topic | Point | How often | Question |", "| --- | --- | --- | --- |", *rows])
 
 
+def _coming_back(report: Report) -> Iterator[str]:
+    if report.due:
+        yield f"## {wording.COMING_BACK}"
+        yield _bullets(wording.due_lines(report))
+
+
 def _honesty(report: Report) -> Iterator[str]:
     yield "## How far to trust this"
     yield _bullets(wording.honesty_lines(report.honesty))
@@ -110,6 +117,8 @@ def _honesty(report: Report) -> Iterator[str]:
 def _item(item: ItemReport) -> Iterator[str]:
     yield f"### {item.number}\\. {escaped(item.question)}"
     yield escaped("; ".join([*wording.item_facts(item), wording.item_result(item)]))
+    if item.flag is not None:
+        yield escaped(wording.flagged_text(item.flag))
     for attempt in item.attempts:
         yield from _attempt(item, attempt)
     yield "#### Model answer"
@@ -144,6 +153,8 @@ def _verdict(verdict: VerdictReport) -> Iterator[str]:
         yield f"  - “{escaped(verdict.quote)}”"
     if verdict.reason:
         yield f"  - {escaped(verdict.reason)}"
+    if verdict.override:
+        yield f"  - {escaped(wording.override_text(verdict.override))}"
 
 
 def _reference(lines: Iterable[ReferenceLine]) -> Iterator[str]:

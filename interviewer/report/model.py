@@ -46,6 +46,7 @@ def build_report(
         items=items,
         next_steps=next_steps(overall, topics, items, due),
         honesty=honesty(current, items, overall, passports),
+        due=tuple(sorted(due, key=lambda one: (one.due_at, one.question_id))),
     )
 
 

@@ -12,6 +12,7 @@ from interviewer.report.values import (
     Change,
     Interval,
     ItemReport,
+    Overridden,
     SelfEstimate,
     SessionLine,
     Standing,
@@ -52,6 +53,7 @@ def standing(name: str, items: Sequence[ItemReport], before: Sequence[float], *,
         change=_change(scores, before, seed=seed),
         weakest=tuple(weaknesses(items)[:MAX_WEAKEST]),
         self_estimate=_self_estimate(graded),
+        overridden=_overridden(counted),
     )
 
 
@@ -77,7 +79,7 @@ def scores_by_topic(records: Iterable[SessionRecord]) -> dict[str, list[float]]:
 
 def _scores(record: SessionRecord) -> Iterator[tuple[str, float]]:
     for item in record.items:
-        grade = item.latest.grade if item.latest else None
+        grade = item.standing(item.latest) if item.latest else None
         if grade and grade.score is not None:
             yield item.question.topic, grade.score
 
@@ -121,6 +123,14 @@ def _change(scores: Sequence[float], before: Sequence[float], *, seed: int) -> C
 def _self_estimate(graded: Iterable[AttemptReport]) -> SelfEstimate | None:
     gaps = [a.predicted - a.score for a in graded if a.predicted is not None and a.score is not None]
     return SelfEstimate(len(gaps), fmean(gaps), fmean(map(abs, gaps))) if gaps else None
+
+
+def _overridden(counted: Sequence[AttemptReport]) -> Overridden | None:
+    own = sum(verdict.override is not None for attempt in counted for verdict in attempt.verdicts)
+    if not own:
+        return None
+    by_grader = [attempt.by_grader.score if attempt.by_grader else attempt.score for attempt in counted]
+    return Overridden(own, _mean([score for score in by_grader if score is not None]))
 
 
 @dataclass(slots=True)

@@ -36,7 +36,14 @@ def render_summary(report: Report) -> str:
 
 
 def _summary(report: Report) -> list[str]:
-    return [*_head(report), *_next(report), *_topics(report.topics), *_weakest(report.topics), *_honesty(report)]
+    return [
+        *_head(report),
+        *_next(report),
+        *_topics(report.topics),
+        *_weakest(report.topics),
+        *_coming_back(report),
+        *_honesty(report),
+    ]
 
 
 def _title(text: str) -> list[str]:
@@ -101,6 +108,13 @@ def _weakest(topics: Iterable[Standing]) -> Iterator[str]:
             yield from _wrapped(f"{wording.weakness_name(weakness)} ({wording.weakness_text(weakness)})", "  - ")
 
 
+def _coming_back(report: Report) -> Iterator[str]:
+    if report.due:
+        yield from _title(wording.COMING_BACK)
+    for line in wording.due_lines(report):
+        yield from _wrapped(line, "- ")
+
+
 def _honesty(report: Report) -> Iterator[str]:
     yield from _title("How far to trust this")
     for sentence in wording.honesty_lines(report.honesty):
@@ -111,6 +125,8 @@ def _item(item: ItemReport) -> Iterator[str]:
     yield "-" * WIDTH
     yield from _wrapped(f"{item.number}. {item.question}")
     yield from _wrapped("; ".join([*wording.item_facts(item), wording.item_result(item)]), "   ")
+    if item.flag is not None:
+        yield from _wrapped(wording.flagged_text(item.flag), "   ")
     for attempt in item.attempts:
         yield ""
         yield from _attempt(item, attempt)
@@ -149,6 +165,8 @@ def _verdict(verdict: VerdictReport) -> Iterator[str]:
         yield from _wrapped(f"“{verdict.quote}”", "         ")
     if verdict.reason:
         yield from _wrapped(verdict.reason, "         ")
+    if verdict.override:
+        yield from _wrapped(wording.override_text(verdict.override), "         ")
 
 
 def marked_text(attempt: AttemptReport) -> str:

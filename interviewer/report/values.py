@@ -68,6 +68,16 @@ class SelfEstimate:
 
 
 @dataclass(frozen=True, slots=True)
+class Overridden:
+    """What a mean would be without the person's own verdicts."""
+
+    verdicts: int
+    """How many verdicts are the person's own."""
+    score: float | None
+    """Mean over the answers that the grader gave a score."""
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """Where someone stands in a topic, or overall. Only the last answer to each question counts."""
 
@@ -102,6 +112,19 @@ class Standing:
     weakest: tuple[Weakness, ...]
     """The criteria that cost most, at most three."""
     self_estimate: SelfEstimate | None
+    overridden: Overridden | None
+    """None when every verdict is a grader's."""
+
+
+@dataclass(frozen=True, slots=True)
+class OverrideReport:
+    """A person's own verdict in place of a grader's."""
+
+    grader: Status
+    """What the grader had said."""
+    reason: str
+    """Why, in the person's words; may be empty."""
+    made_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +141,17 @@ class VerdictReport:
     weight: float
     """Share relative to the other criteria; negative for a named misconception, which loses credit when met."""
     status: Status
+    """The one that counts: the person's own where there is one, else the grader's."""
     quote: str
     span: Span | None
     reason: str
+    """The grader's, for its own verdict."""
     misconception: str | None
     probability: float | None
     before: Status | None
     """Its status in the attempt before, where that was another one."""
+    override: OverrideReport | None = None
+    """None where the verdict is the grader's."""
 
     @property
     def is_misconception(self) -> bool:
@@ -139,6 +166,16 @@ class ClaimReport:
     point: str
     quote: str
     span: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class GraderView:
+    """What a grader alone made of an answer."""
+
+    state: ItemState
+    score: float | None
+    bounds: Interval | None
+    coverage: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +198,7 @@ class AttemptReport:
     error: str | None
     """Why there is no score."""
     score: float | None
+    """With the person's own verdicts where there are some."""
     bounds: Interval | None
     """Ends of the score where some criteria are unsure."""
     coverage: float | None
@@ -172,6 +210,8 @@ class AttemptReport:
     flags: tuple[str, ...]
     grader: str | None
     """Who graded it, in a few words."""
+    by_grader: GraderView | None = None
+    """The same without the person's own verdicts; None where there are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +248,8 @@ class ItemReport:
     """Seconds allowed."""
     attempts: tuple[AttemptReport, ...]
     reference: tuple[ReferenceLine, ...]
+    flag: str | None = None
+    """Why the person called the question bad, maybe without a word; None when they did not."""
 
     @property
     def counted(self) -> AttemptReport | None:
@@ -252,6 +294,17 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class ReliabilityBin:
+    """What a grader said of itself beside what held, over verdicts or answers of which it said about the same."""
+
+    count: int
+    said: float
+    """Mean of what it said."""
+    held: float
+    """Mean of what held."""
+
+
+@dataclass(frozen=True, slots=True)
 class Agreement:
     """How far a grader's verdicts agreed with people's, from its passport."""
 
@@ -270,6 +323,10 @@ class Agreement:
     """Share of the points not labelled met that it called met."""
     score_error: float | None
     """Mean absolute difference of its score from people's marks, as a share of full marks."""
+    by_confidence: tuple[ReliabilityBin, ...] = ()
+    """How sure it said it was of a verdict, and the share of verdicts that were right; empty when not measured."""
+    by_score: tuple[ReliabilityBin, ...] = ()
+    """Its scores, and people's marks of the same answers; empty when not measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,4 +392,6 @@ class Report:
     next_steps: tuple[NextStep, ...]
     """At most seven."""
     honesty: Honesty
+    due: tuple[Due, ...] = ()
+    """When questions of these interviews come back by spaced repetition, the first first."""
     schema_version: int = SCHEMA_VERSION

@@ -6,13 +6,18 @@ from datetime import datetime
 
 from interviewer.report.stats import MIN_VALUES
 from interviewer.report.values import (
+    Agreement,
     AttemptReport,
     Change,
+    Due,
+    GraderView,
     Honesty,
     Interval,
     ItemReport,
     ItemState,
     Note,
+    Overridden,
+    OverrideReport,
     ReferenceLine,
     Report,
     SelfEstimate,
@@ -137,7 +142,7 @@ def interval_text(standing: Standing | SessionLine) -> str:
     return TOO_FEW if standing.graded < MIN_VALUES else NO_SPREAD
 
 
-def score_text(scored: Standing | AttemptReport) -> str:
+def score_text(scored: Standing | AttemptReport | GraderView) -> str:
     """A score, with its bounds where criteria are unsure."""
     if scored.score is None:
         return NONE
@@ -211,6 +216,7 @@ def facts(overall: Standing) -> list[str]:
     found += [f"{overall.over_limit} over the time limit"] if overall.over_limit else []
     found += [_change_fact(overall.change)] if overall.change else []
     found += [self_estimate_text(overall.self_estimate)] if overall.self_estimate else []
+    found += [overridden_text(overall.overridden)] if overall.overridden else []
     return found
 
 
@@ -226,6 +232,13 @@ def self_estimate_text(estimate: SelfEstimate) -> str:
     size = abs(_whole(estimate.bias))
     by = f"{size} percentage points {direction}" if size else "on the mark"
     return f"your own estimates were {by} on average ({plural(estimate.answers, 'estimate')})"
+
+
+def overridden_text(overridden: Overridden) -> str:
+    """How many verdicts are the person's own, and what the score would be without them."""
+    own = "1 verdict is your own" if overridden.verdicts == 1 else f"{overridden.verdicts:,} verdicts are your own"
+    alone = "no score" if overridden.score is None else percent(overridden.score)
+    return f"{own}; by the grader alone {alone}"
 
 
 def weakness_text(weakness: Weakness) -> str:
@@ -251,11 +264,19 @@ def attempt_facts(attempt: AttemptReport, limit: int | None) -> list[str]:
     """What stands beside an answer, one phrase each."""
     found = [score_text(attempt)] if attempt.score is not None else [STATE_WORDS[attempt.state]]
     found += [f"coverage {percent(attempt.coverage)}"] if attempt.coverage is not None else []
+    found += [_by_grader_text(attempt.by_grader)] if attempt.by_grader else []
     found += [f"{points(attempt.change)} against the attempt before"] if attempt.change is not None else []
     found += [f"{duration(attempt.seconds)} of {duration(limit)}" if limit else duration(attempt.seconds)]
     found += [plural(attempt.hints, "hint")] if attempt.hints else []
     found += [f"own estimate {percent(attempt.predicted)}"] if attempt.predicted is not None else []
     return found
+
+
+def _by_grader_text(alone: GraderView) -> str:
+    if alone.score is None:
+        return f"with your own verdicts; by the grader alone {STATE_WORDS[alone.state]}"
+    coverage = f", coverage {percent(alone.coverage)}" if alone.coverage is not None else ""
+    return f"with your own verdicts; by the grader alone {score_text(alone)}{coverage}"
 
 
 def item_result(item: ItemReport) -> str:
@@ -268,7 +289,53 @@ def item_result(item: ItemReport) -> str:
 def verdict_word(verdict: VerdictReport) -> str:
     """A verdict in words, with the verdict before where it changed."""
     word = STATUS_WORDS[verdict.status]
-    return f"{word}, was {STATUS_WORDS[verdict.before]}" if verdict.before is not None else word
+    was = f", was {STATUS_WORDS[verdict.before]}" if verdict.before is not None else ""
+    said = f" (you; the grader: {STATUS_WORDS[verdict.override.grader]})" if verdict.override else ""
+    return f"{word}{was}{said}"
+
+
+def override_text(override: OverrideReport) -> str:
+    """When a person gave their own verdict, and why."""
+    return f"Your verdict, {day(override.made_at)}: {override.reason.strip() or 'no reason given.'}"
+
+
+def flagged_text(reason: str) -> str:
+    """That the person called the question bad, and why."""
+    return f"You called this question bad: {reason.strip() or 'no reason given.'}"
+
+
+def confidence_text(agreement: Agreement) -> str:
+    """How often verdicts were right, by how sure the grader said it was."""
+    parts = (
+        f"{percent(one.held)} of the {one.count:,} of which it was {percent(one.said)} sure"
+        for one in agreement.by_confidence
+    )
+    return "; ".join(parts)
+
+
+def marks_text(agreement: Agreement) -> str:
+    """People's marks, by the grader's score."""
+    parts = (
+        f"{percent(one.held)} where it gave {percent(one.said)} ({plural(one.count, 'answer')})"
+        for one in agreement.by_score
+    )
+    return "; ".join(parts)
+
+
+MAX_DUE = 10
+COMING_BACK = "When these questions come back"
+
+
+def due_lines(report: Report) -> list[str]:
+    """The questions that come back first, a line each: the day, and the question."""
+    lines = [f"{_due_day(one, report.made_at)}: {shortened(one.question, 110)}" for one in report.due[:MAX_DUE]]
+    left = len(report.due) - MAX_DUE
+    return [*lines, f"Later: {plural(left, 'more question')}"] if left > 0 else lines
+
+
+def _due_day(one: Due, now: datetime) -> str:
+    is_today = one.due_at.date() == now.date()
+    return "Today" if is_today else f"Since {day(one.due_at)}" if one.due_at < now else day(one.due_at)
 
 
 def criterion_notes(verdict: VerdictReport) -> list[str]:

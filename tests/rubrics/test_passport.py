@@ -111,3 +111,33 @@ def test_a_file_of_labels_that_cannot_be_used_is_named(tmp_path: Path, content: 
     with pytest.raises(LabelsError, match=words) as caught:
         load_folder(tmp_path)
     assert "set.json" in str(caught.value)
+
+
+def test_stated_probabilities_are_set_against_what_held(gold: list[LabelledAnswer]) -> None:
+    answers = gold[:6]
+
+    def sure(answer: LabelledAnswer) -> Grade:
+        grade = _graded(answer, dict(answer.labels))
+        wrong = {Status.MET: Status.MISSED}
+        verdicts = [
+            v.model_copy(update={"probability": 0.92 if n % 4 else 0.35, "status": wrong.get(v.status, Status.MET)})
+            if n % 4 == 0
+            else v.model_copy(update={"probability": 0.92})
+            for n, v in enumerate(grade.verdicts)
+        ]
+        return grade.model_copy(update={"verdicts": tuple(verdicts)})
+
+    passport = measure([Outcome(a, sure(a)) for a in answers], INFO, "x", date(2026, 1, 1))
+    assert [(one.said, one.held) for one in passport.by_confidence] == [(0.35, 0.0), (0.92, 1.0)]
+    assert sum(one.count for one in passport.by_confidence) == passport.overall.verdicts
+    assert sum(one.count for one in passport.by_score) == 6
+    assert all(one.said == one.held for one in passport.by_score)
+
+
+def test_a_passport_made_before_curves_were_measured_can_be_read(gold: list[LabelledAnswer], tmp_path: Path) -> None:
+    outcomes = [Outcome(answer, _graded(answer, dict(answer.labels))) for answer in gold[:2]]
+    write_passport(measure(outcomes, INFO, "x", date(2026, 1, 1)), tmp_path / "p.json")
+    values = json.loads((tmp_path / "p.json").read_text("utf-8"))
+    del values["by_confidence"], values["by_score"]
+    old = read_passport(json.dumps(values), "p.json")
+    assert (old.by_confidence, old.by_score) == ((), ())

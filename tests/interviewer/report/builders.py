@@ -1,15 +1,17 @@
 """Small builders of interview records: real seed questions, answers, and grades with real scores."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
 from bank.library import load_bank
 from bank.question import Bank, Question
-from interviewer.records import Answer, GradedAnswer, ItemRecord, SessionRecord
+from interviewer.records import Answer, Flag, GradedAnswer, ItemRecord, SessionRecord
 from interviewer.session import Item, Mode, Phase, Plan, Session
 from rubrics.extraction import extract_rubric
 from rubrics.grader import Task, gate_grade, ungraded
+from rubrics.overrides import Override
 from rubrics.scoring import score_verdicts
 from rubrics.verdict import Claim, Grade, GraderInfo, GradeState, Span, Status, Usage, Verdict
 
@@ -127,6 +129,20 @@ def answer(
         predicted=predicted,
     )
     return GradedAnswer(kept, grade)
+
+
+def overriding(given: GradedAnswer, reason: str = "I said so.", **statuses: Status) -> GradedAnswer:
+    """The answer with the person's own verdicts on these criteria."""
+    said = tuple(Override(key, status, reason, NOW) for key, status in statuses.items())
+    return replace(given, overrides=said)
+
+
+def flagged(interview: SessionRecord, place: int, reason: str) -> SessionRecord:
+    """The interview with the question at that place called bad."""
+    item = interview.items[place]
+    flag = Flag(item.question.id, reason, interview.session.id, NOW)
+    items = [*interview.items[:place], replace(item, flag=flag), *interview.items[place + 1 :]]
+    return replace(interview, items=tuple(items))
 
 
 Asked = tuple[Question, Sequence[GradedAnswer]]

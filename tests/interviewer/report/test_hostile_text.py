@@ -20,10 +20,10 @@ from interviewer.report.csv_report import safe
 from interviewer.report.markdown import escaped
 from interviewer.report.marking import Mark, pieces
 from interviewer.report.model import build_report
-from interviewer.report.values import Report
+from interviewer.report.values import Due, Report
 from interviewer.report.visible import one_line, visible
-from rubrics.verdict import Claim, GraderInfo
-from tests.interviewer.report.builders import NOW, answer, failed, graded, question, record
+from rubrics.verdict import Claim, GraderInfo, Status
+from tests.interviewer.report.builders import NOW, answer, failed, flagged, graded, overriding, question, record
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -67,18 +67,19 @@ def hostile_record(text: str) -> SessionRecord:
     grader = GraderInfo(name="openai", model=text, endpoint=text)
     claim = Claim(point=text, quote=text)
     said = graded(asked, "mc", text=text, beyond=[claim], wrong=[claim], grader=grader, reason=text, flags=[text])
-    tries = [answer(said, prompt=text), answer(said, attempt=2)]
+    tries = [answer(said, prompt=text), overriding(answer(said, attempt=2), text, c1=Status.MISSED)]
     other = asked.model_copy(update={"id": "q-2"})
-    return record(
+    interview = record(
         [(asked, tries), (other, [answer(failed(other, text, text), position=1)])],
         bank_title=text,
         reasons=(text, text),
         session_id="s",
     )
+    return flagged(interview, 0, text)
 
 
 def hostile_report(text: str) -> Report:
-    return build_report([hostile_record(text)], earlier=[], now=NOW)
+    return build_report([hostile_record(text)], earlier=[], due=[Due("q-1", text, NOW)], now=NOW)
 
 
 class Elements(HTMLParser):
