@@ -15,6 +15,7 @@ from tui.course import Course
 from tui.errors import EXPECTED
 from tui.screens.home import HomeScreen
 from tui.screens.interview import InterviewScreen
+from tui.served import is_off, leave_with_server
 from tui.signals import hear_hangups
 from tui.workspace import OpenGrader, StartRequest, Workspace
 
@@ -72,6 +73,7 @@ class InterviewerApp(App[None]):
         now: Clock | None = None,
     ) -> None:
         super().__init__()
+        self.is_served = settings.served
         self.workspace = Workspace(settings, paths, bank_name, open_grader, now or _utc_now)
         self._start = start
         self._home = HomeScreen(settings.count)
@@ -86,7 +88,13 @@ class InterviewerApp(App[None]):
         self._use_theme(self.workspace.settings.theme)
         if not self.is_headless:
             hear_hangups(self._quit_anyway)
+        if self.is_served:
+            leave_with_server(self, self._quit_anyway)
         self.call_after_refresh(self._fill_home)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Nothing that a visitor in a browser must not do."""
+        return not is_off(self, action)
 
     def _quit_anyway(self) -> None:
         """Closing the terminal window, or a polite kill, keeps the draft and leaves the terminal as it was."""

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from tui.served import refuse_files
+
 if TYPE_CHECKING:
     from bank.importing import Imported
     from bank.merging import Update
@@ -58,6 +60,8 @@ class Banks:
         return await asyncio.to_thread(self._look, path, splitter, unanswered)
 
     def _look(self, path: str, splitter: str, unanswered: Literal["keep", "skip"]) -> Look:
+        if self._workspace.settings.served:
+            refuse_files()
         from bank.errors import BankNotFoundError
         from bank.importers.reading import Options
         from bank.importing import Wishes, import_path

@@ -38,6 +38,10 @@ async def open_room(name: str, workspace: Workspace, themes: Sequence[str]) -> S
         from tui.screens.history import HistoryScreen
 
         return HistoryScreen(lambda: read_past(workspace), workspace.now)
+    if workspace.settings.served:
+        from tui.screens.visitor_settings import VisitorSettingsScreen
+
+        return VisitorSettingsScreen(settings_source(workspace, themes))
     return SettingsScreen(settings_source(workspace, themes))
 
 
@@ -176,7 +180,7 @@ def changed(settings: Settings, changes: Changes) -> Settings:
     from interviewer.config import Settings as Checked
     from interviewer.errors import ConfigError
 
-    values = {**settings.model_dump(), **changes, "api_key": settings.api_key}
+    values = {**settings.model_dump(), **changes, "api_key": settings.api_key, "served": settings.served}
     values["key_is_for_base_url"] = settings.key_is_for_base_url and values["base_url"] == settings.base_url
     try:
         return Checked.model_validate(values)

@@ -21,6 +21,7 @@ from tui.outside import content, one_line
 from tui.screens.banks import BanksScreen
 from tui.screens.import_file import ImportDone, ImportScreen
 from tui.search import DIFFICULTIES, Search, Wanted, difficulty_of
+from tui.served import is_off
 from tui.widgets.choice import Choice
 from tui.widgets.cycler import Cycler
 from tui.widgets.long_list import LongList
@@ -73,6 +74,10 @@ class BankScreen(Screen[None]):
         self._flagged = flagged
         self._bank = bank
         self._search = Search(bank)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """No files in a visitor's browser."""
+        return not is_off(self, action)
 
     def compose(self) -> ComposeResult:
         """Search and filters; the list, and the rubric."""

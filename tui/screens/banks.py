@@ -19,6 +19,7 @@ from tui.banks import Banks
 from tui.errors import EXPECTED
 from tui.outside import content, one_line
 from tui.screens.import_file import ImportDone, ImportScreen
+from tui.served import is_off
 from tui.widgets.notice import Notice, Tone
 from tui.widgets.rows import Rows
 from tui.wording import plural
@@ -52,6 +53,10 @@ class BanksScreen(Screen[str | None]):
         super().__init__()
         self._banks = banks
         self._lines: Sequence[BankLine] = ()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """No files in a visitor's browser."""
+        return not is_off(self, action)
 
     def compose(self) -> ComposeResult:
         """The list."""

@@ -20,6 +20,7 @@ from tui.errors import EXPECTED
 from tui.external_editor import EditorError, edit_outside
 from tui.keeping import DraftKeeper
 from tui.outside import content
+from tui.served import is_off
 from tui.widgets.asked import Asked
 from tui.widgets.editor import COUNTED_AT_ONCE, AnswerEditor
 from tui.widgets.hints import Hints
@@ -266,6 +267,8 @@ class InterviewScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Hints belong to study mode; a last answer can be taken up where there is one."""
+        if is_off(self, action):
+            return False
         if action == "hint":
             is_study = self.sitting.session.plan.mode.shows_feedback_at_once
             return is_study and self.is_mounted and not self.query_one(Hints).is_empty

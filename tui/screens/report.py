@@ -21,6 +21,7 @@ from textual.widgets.option_list import Option
 from tui.errors import EXPECTED
 from tui.outside import one_line
 from tui.report_lines import item_line, next_steps, overall, topic_table, trust
+from tui.served import is_served
 from tui.widgets.notice import Notice
 from tui.widgets.rows import Rows
 from tui.wording import plural, when
@@ -225,6 +226,10 @@ class ReportScreen(Screen[None]):
             path = await self._source.export(report)
         except (*EXPECTED, OSError) as error:
             self.query_one(Notice).say(f"The report could not be written. {error}")
+            return
+        if is_served(self):
+            self.app.deliver_text(path, open_method="download")
+            self.query_one(Notice).say("Your browser is given the page to keep.", "plain")
             return
         self.query_one(Notice).say(f"Written to {path}", "plain")
 
