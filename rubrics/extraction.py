@@ -8,13 +8,12 @@ own words, and the rubric says that they wait.
 """
 
 import re
-from collections.abc import Iterator
 
 from bank.question import Bullet, Point, Question, Reference
+from rubrics.claims import claims_in, whole
 from rubrics.rubric import Criterion, Rubric
 
 MAX_SENTENCE_CRITERIA = 8
-_MIN_CLAIM_WORDS = 3
 _CONDITION = re.compile(r"^(?:when|if|for|in|under|with|during)\b[^.,;:]*:$", re.IGNORECASE)
 _REMEDY_HEADING = re.compile(
     r"^(?:to (?:diagnose|address|fix|mitigate|solve|correct|remedy|prevent|avoid|debug|investigate|overcome)\b"
@@ -26,7 +25,6 @@ _ASKS_WHAT_TO_DO = re.compile(
     r"|steps?|strateg\w+|modifications?|approaches|techniques?)\b",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[\"“'(\[]?[A-Z0-9])")
 
 
 def extract_rubric(question: Question) -> Rubric:
@@ -91,21 +89,10 @@ def _is_optional(question: Question, bullet: Bullet) -> bool:
 
 
 def _rubric_of_sentences(question: Question) -> Rubric:
-    prose = " ".join(part for part in (question.reference.lead, question.reference.closing) if part)
-    claims = list(_claims(prose))[:MAX_SENTENCE_CRITERIA]
-    if not claims and any(char.isalnum() for char in prose) and not prose.rstrip().endswith(":"):
-        claims = [" ".join(prose.split())]  # “ACID.” answers “Which four properties?”
+    prose = "\n".join(part for part in (question.reference.lead, question.reference.closing) if part)
+    claims = claims_in(prose, MAX_SENTENCE_CRITERIA) or whole(prose)
     line = question.source.first_line if question.source else None
-    criteria = tuple(Criterion(id=f"c{n}", text=claim, line=line) for n, claim in enumerate(claims, 1))
+    criteria = tuple(
+        Criterion(id=f"c{n}", text=claim.text, group=claim.heading, line=line) for n, claim in enumerate(claims, 1)
+    )
     return Rubric(question.id, criteria, origin="sentences")
-
-
-def _claims(prose: str) -> Iterator[str]:
-    """Sentences that state something, in order, each once."""
-    seen: set[str] = set()
-    for sentence in _SENTENCE.split(" ".join(prose.split())):
-        claim = sentence.strip()
-        is_claim = len(claim.split()) >= _MIN_CLAIM_WORDS and not claim.endswith(("?", ":"))
-        if is_claim and claim.casefold() not in seen:
-            seen.add(claim.casefold())
-            yield claim
