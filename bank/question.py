@@ -152,6 +152,10 @@ class Question(_Value):
     tags: tuple[str, ...] = ()
     source: Source | None = None
 
+    def __hash__(self) -> int:
+        # What is worked out for a question is kept by question; a hash over every field costs more than a look-up.
+        return hash((self.id, self.text))
+
     @property
     def wording(self) -> str:
         """All that a candidate is asked: the question, and what belongs to it under it."""

@@ -83,6 +83,7 @@ class AnswerEvidence:
     def __init__(self, question: Question, answer: str) -> None:
         self._question = question
         self._answer = answer
+        self._problems: dict[Span, Problem | None] = {}
 
     @cached_property
     def _folded(self) -> Folded:
@@ -127,6 +128,11 @@ class AnswerEvidence:
 
     def problem_with(self, span: Span) -> Problem | None:
         """Why the words at that span would prove nothing, or None when they may."""
+        if span not in self._problems:
+            self._problems[span] = self._find_problem(span)
+        return self._problems[span]
+
+    def _find_problem(self, span: Span) -> Problem | None:
         quote = self.text(span)
         sentence = sentence_around(self._answer, span)
         if not any(len(word) > 1 and word not in STOPWORDS for word in words(quote)):

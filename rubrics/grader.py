@@ -69,6 +69,8 @@ class Proposal:
     usage: Usage = field(default_factory=Usage)
     raw_reply: str | None = None
     flags: Sequence[str] = ()
+    evidence: AnswerEvidence | None = field(default=None, compare=False)
+    """The answer as it was looked through on the way here, where it was; it need not be prepared again."""
 
 
 def gate_grade(task: Task, info: GraderInfo, now: datetime) -> Grade | None:
@@ -110,7 +112,7 @@ def ungraded(
 
 def conclude(task: Task, proposal: Proposal, info: GraderInfo, now: datetime) -> Grade:
     """The grade that a proposal amounts to once every quote is checked and the score is computed."""
-    evidence = AnswerEvidence(task.question, task.answer)
+    evidence = proposal.evidence or AnswerEvidence(task.question, task.answer)
     complete = _one_each(task.rubric, proposal.verdicts)
     checked = [_with_reason(item) for item in check_all(evidence, task.rubric, complete)]
     verdicts = tuple(item.verdict for item in checked)

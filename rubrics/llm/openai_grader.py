@@ -188,7 +188,7 @@ class _Review:
         if doubtful:
             verdicts |= await self._second_look(doubtful)
         flags = ("unknown-criteria",) if first.unknown_ids else ()
-        return Proposal(list(verdicts.values()), first.beyond, first.wrong, flags=flags)
+        return Proposal(list(verdicts.values()), first.beyond, first.wrong, flags=flags, evidence=evidence)
 
     async def _second_look(self, doubtful: list[str]) -> dict[str, Verdict]:
         """Verdicts on these criteria, asked for once more; none when the request fails, which costs no verdict."""
