@@ -2,11 +2,15 @@
 
 from pathlib import Path
 
+from textual.content import Content
+
+from bank.question import Anchors, Point, Question, Reference, Section
 from interviewer.banks import banks_folder
 from interviewer.config import Settings, load_settings
 from interviewer.paths import Paths
 from tests.tui.stage import Stage, stage
 from tui.completion import above, matches
+from tui.widgets.rubric_view import RubricView
 
 QUESTIONS = """1. What is a heap used for?
 Ans: For several things:
@@ -78,6 +82,17 @@ async def test_points_are_shown_with_what_says_them_and_mistakes_and_hints(paths
         await on.until_shown("✓ ", "≠ ", "? ", "eigenvalues")
         await on.press("f3")
         await on.until(lambda: "≠ " not in on.text())
+
+
+def test_a_draft_of_a_model_is_shown_as_one() -> None:
+    anchors = Anchors(says=("one way",), drafted_by="some-model")
+    section = Section(points=(Point(text="the point", anchors=anchors),))
+    view = RubricView()
+    view.show_question(Question(id="q", text="Why?", reference=Reference(sections=(section,))))
+    shown = view.render()
+    assert isinstance(shown, Content)
+    assert "✓ one way" in shown.plain
+    assert "a draft by some-model: not used before it is approved" in shown.plain
 
 
 async def test_every_line_of_a_long_list_can_be_reached(paths: Paths) -> None:

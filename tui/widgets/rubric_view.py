@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -13,7 +13,7 @@ from tui.outside import content, one_line
 from tui.search import difficulty_of
 
 if TYPE_CHECKING:
-    from bank.question import Question
+    from bank.question import Anchors, Question
     from rubrics.rubric import Criterion, Rubric
 
 
@@ -44,7 +44,8 @@ class RubricView(Static):
     def _show(self) -> None:
         if self._question is not None:
             rubric = extract_rubric(self._question)
-            lines = [*_head(self._question, is_flagged=self._is_flagged), *_points(rubric, self._shows_anchors)]
+            anchors = _anchors_of(self._question, rubric) if self._shows_anchors else {}
+            lines = [*_head(self._question, is_flagged=self._is_flagged), *_points(rubric, anchors)]
             self.update(Content("\n").join(lines))
 
 
@@ -62,7 +63,15 @@ def _head(question: Question, *, is_flagged: bool) -> Iterator[Content]:
         yield Content.styled("⚑ You called this a bad question.", "$text-warning")
 
 
-def _points(rubric: Rubric, with_anchors: bool) -> Iterator[Content]:  # noqa: FBT001 - shown or not
+def _anchors_of(question: Question, rubric: Rubric) -> dict[str, Anchors]:
+    """The anchors by criterion id, those that a model drafted and nobody has approved yet among them."""
+    points = [bullet.point for bullet in question.reference.bullets()]
+    if len(points) != len(rubric.criteria):
+        return {}
+    return {c.id: point.anchors for c, point in zip(rubric.criteria, points, strict=True) if point.anchors}
+
+
+def _points(rubric: Rubric, anchors: Mapping[str, Anchors]) -> Iterator[Content]:
     if not rubric.criteria:
         yield content("There is no reference answer, so answers are for practice only.", "$text-warning")
     if rubric.lead and rubric.origin == "bullets":
@@ -73,8 +82,8 @@ def _points(rubric: Rubric, with_anchors: bool) -> Iterator[Content]:  # noqa: F
             yield content(criterion.group, "bold underline")
         group = criterion.group
         yield _point(number, criterion)
-        if with_anchors:
-            yield from _anchors(criterion)
+        if criterion.id in anchors:
+            yield from _anchor_lines(anchors[criterion.id])
     if rubric.closing and rubric.origin == "bullets":
         yield content(rubric.closing, "italic")
 
@@ -89,13 +98,13 @@ def _point(number: int, criterion: Criterion) -> Content:
     return Content.styled(f"{number:>2} ", "bold $text-accent").append(content(criterion.text)).append(note)
 
 
-def _anchors(criterion: Criterion) -> Iterator[Content]:
-    anchors = criterion.anchors
-    if anchors is None:
-        return
+def _anchor_lines(anchors: Anchors) -> Iterator[Content]:
     for text in anchors.says:
         yield Content.styled("   ✓ ", "$text-success").append(content(text, "dim"))
     for text in anchors.misconceptions:
         yield Content.styled("   ≠ ", "$text-error").append(content(text, "dim"))
     if anchors.hint:
         yield Content.styled("   ? ", "$text-secondary").append(content(anchors.hint, "dim"))
+    if anchors.drafted_by:
+        draft = f"   a draft by {one_line(anchors.drafted_by, 60)}: not used before it is approved"
+        yield content(draft, "italic $text-warning")
