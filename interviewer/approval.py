@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bank.exporters.markdown import extra_lines
-from bank.importers.native import EXTRA
+from bank.importers.native_reader import EXTRA
 from bank.question import Anchors, Bank, Point, Question
 from rubrics.drafts import approved, waiting, waits, with_bullets
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from bank.errors import BankReadError
 from bank.exporters.markdown import escaped, extra_lines
-from bank.importers.native import EXTRA, POINT, read_native
+from bank.importers.native import read_native
+from bank.importers.native_reader import EXTRA, POINT
 from bank.question import Bank, Point, Question
 
 _ABOUT_DRAFTS = {"says", "misconception", "hint", "anchors drafted by", "quote", "drafted by"}

@@ -23,7 +23,8 @@ def open_archive(raw: bytes, file: str) -> zipfile.ZipFile:
         archive = zipfile.ZipFile(io.BytesIO(raw))
         count = len(archive.infolist())
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, OverflowError, EOFError) as error:
-        raise BankReadError(f"{file} is no Word document or Anki package, or it is damaged.") from error
+        problem = "a damaged archive" if raw.startswith(b"PK") else "no Word document and no Anki package"
+        raise BankReadError(f"{file} is {problem}.") from error
     if count > _MAX_MEMBERS:
         raise BankReadError(f"{file} has {count} members; up to {_MAX_MEMBERS} are read.")
     return archive

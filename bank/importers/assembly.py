@@ -8,7 +8,8 @@ from bank.errors import BankReadError
 from bank.importers import levels, marks
 from bank.importers.blocks import Blocks, Kind
 from bank.importers.document import Diagnostic, Document, distinct, same_text, slug_of
-from bank.importers.items import Item, habits_of, read_item
+from bank.importers.habits import habits_of
+from bank.importers.items import Item, read_item
 from bank.importers.outline import Outline, outline, title_of
 from bank.importers.rows import about_questions
 from bank.importers.scoring import Scored, rank

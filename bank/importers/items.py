@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from bank.importers import chrome, levels, marks
 from bank.importers.answers import exhibit_of, read_answer
 from bank.importers.blocks import Block, Kind
+from bank.importers.choices import OPTION, choice, explained
+from bank.importers.habits import Habits
 from bank.importers.likeness import question_likeness
 from bank.importers.outline import Line
 from bank.importers.spans import Span
@@ -17,7 +19,6 @@ _ASKS = 0.5
 _SURE = 0.85
 _NEAR = 2
 _SHORT = 24
-_MANY = 5
 _FULL_LINE = 50
 _MAX_QUESTION = 2000
 _INLINE_ANSWER = re.compile(r"(?<=[?.!:\s])\s*\b(?:ans|answer|A)\s*[:：]\s+(?=\S)", re.IGNORECASE)
@@ -27,34 +28,11 @@ _POINTS_AT_CODE = re.compile(
     r"|logged|prints?|make this work|the code|what happens (?:here|when))\b",
     re.IGNORECASE,
 )
-_OPTION = re.compile(r"^\W{0,3}(?:(?P<letter>[A-Ha-h])\s*[.):\]]|(?P<digit>[1-8])\s*[:)])\s*\S")
-_KEY = re.compile(
-    r"^\W*(?:(?:correct |right )?(?:answer|ans|option|solution"
-    r"|key)(?: is)?\s*[:：.-]?\s*)?(?:option\s+)?[\(\[]?(?:[A-Ha-h][\)\]]?(?:\W*$|[.):,]\s)"
-    r"|[1-8]\W*$)",
-    re.IGNORECASE,
-)
 _POINTS_AT_LIST = re.compile(
     r"\b(?:(?:the |each of the |of the )?following|these(?: \w+)?|select (?:all|one|the)|choose (?:all|one|the)"
     r"|true or false)\b",
     re.IGNORECASE,
 )
-_ASKS_TO_CHOOSE = re.compile(
-    r"\b(?:which (?:one )?of (?:the following|these)|select (?:all|one|the)|choose (?:all|one|the)|true or false)\b",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Habits:
-    """What the questions of one document have in common."""
-
-    has_labels: bool
-    """Whether most answers carry a label."""
-    asks_in_body: bool
-    """Whether headings are titles and the question follows them."""
-    loose_text_is_apart: bool
-    """Whether prose after a list of bare questions is about something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,33 +51,6 @@ class Item:
     last_line: int
     stars: int = 0
     """Stars at the end of the question, which mean a difficulty only together with those of the others."""
-
-
-def habits_of(lines: Sequence[Line], candidate: Candidate, found: Sequence[Span]) -> Habits:
-    """What the questions of a document have in common."""
-    labelled = sum(1 for span in found if any(line.answer is not None for line in lines[span.start + 1 : span.end]))
-    titled = [span for span in found if lines[span.start].likeness < _ASKS and candidate.kind is Kind.HEADING]
-    asked = sum(1 for span in titled if _asks_first(lines, span))
-    loose = sum(1 for span in found if _has_loose_text(lines, span))
-    return Habits(
-        has_labels=labelled >= 0.5 * len(found),
-        asks_in_body=bool(titled) and asked >= 0.5 * len(titled),
-        loose_text_is_apart=candidate.kind is Kind.ITEM and len(found) >= _MANY and loose <= 0.2 * len(found),
-    )
-
-
-def _asks_first(lines: Sequence[Line], span: Span) -> bool:
-    below = [line for line in lines[span.start + 1 : span.end] if line.block.kind is not Kind.RULE][:1]
-    return (
-        bool(below)
-        and below[0].block.kind is Kind.TEXT
-        and (below[0].likeness >= _SURE or below[0].marked.is_labelled)
-    )
-
-
-def _has_loose_text(lines: Sequence[Line], span: Span) -> bool:
-    inside = lines[span.start + 1 : span.end]
-    return any(line.block.kind is Kind.TEXT and line.block.depth == 0 and line.block.starts for line in inside)
 
 
 @dataclass(slots=True)
@@ -121,8 +72,8 @@ def read_item(lines: Sequence[Line], span: Span, candidate: Candidate, habits: H
         body = _without_loose_text(body)
     parts = _parts(start, body, candidate, habits)
     marked = marks.undecorate(parts.text)
-    is_choice, asking, answering = _choice(parts)
-    reference = read_answer(answering) if not is_choice else _explained(answering)
+    is_choice, asking, answering = choice(parts.text, parts.asking, parts.answering)
+    reference = read_answer(answering) if not is_choice else explained(answering)
     filled = [line.block.end_line for line in lines[span.start : span.end] if line.block.kind is not Kind.RULE]
     return Item(
         text=(marked.text or parts.text).strip()[:_MAX_QUESTION],
@@ -216,7 +167,7 @@ def _answers(line: Line) -> bool:
         line.block.kind is Kind.TEXT
         and line.block.starts
         and line.likeness < _ASKS
-        and not _OPTION.match(line.block.text)
+        and not OPTION.match(line.block.text)
     )
 
 
@@ -302,43 +253,6 @@ def _only_ask(body: Sequence[Line]) -> bool:
 
 def _only_name(body: Sequence[Line]) -> bool:
     return all(line.block.kind is Kind.ITEM and len(line.block.text.split()) <= 4 for line in body)
-
-
-def _choice(parts: _Parts) -> tuple[bool, list[Block], list[Block]]:
-    """Whether this is a multiple choice, and then its options on the side of the question."""
-    every = [*parts.asking, *parts.answering]
-    boxes = [block for block in every if block.checked is not None]
-    options = boxes if len(boxes) >= 2 else _lettered(every)
-    if len(options) < 2:
-        return False, parts.asking, parts.answering
-    chosen = {id(block) for block in options}
-    asked = chosen | {id(block) for block in parts.asking}
-    answering = [block for block in every if id(block) not in asked]
-    has_key = bool(boxes) or any(_KEY.match(block.text) for block in answering[:3])
-    if not has_key and not _ASKS_TO_CHOOSE.search(parts.text):
-        return False, parts.asking, parts.answering
-    asking = [block for block in every if id(block) in asked]
-    keys = [replace(box, text=f"Answer: {box.text}", checked=None) for box in boxes if box.checked]
-    return True, asking, [*keys, *answering]
-
-
-def _lettered(blocks: Sequence[Block]) -> list[Block]:
-    """Lines marked A, B, C … in a row."""
-    found: list[Block] = []
-    for block in blocks:
-        match = _OPTION.match(block.text) if block.kind in {Kind.TEXT, Kind.ITEM} else None
-        mark = (match["letter"] or match["digit"]).lower() if match else ""
-        if mark and mark in {"abcdefgh"[len(found) : len(found) + 1], "12345678"[len(found) : len(found) + 1]}:
-            found.append(block)
-    return found
-
-
-def _explained(blocks: Sequence[Block]) -> Reference:
-    """The key of a multiple choice with its explanation, as something shown and not judged."""
-    text = "\n".join(
-        exhibit_of(b) if b.kind in {Kind.CODE, Kind.TABLE} else b.text for b in blocks if b.text or b.rows
-    )
-    return Reference(exhibits=(text,)) if text.strip() else Reference()
 
 
 def _details(blocks: Sequence[Block]) -> str:

@@ -6,7 +6,7 @@ headings get the blank after `#` that they lack, and summaries of several lines 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -18,18 +18,8 @@ from bank.importers.inline import read_inline
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
+from bank.importers.markdown_lines import prepared
 
-_FENCE = re.compile(
-    r"^(?P<indent>\s{0,3}|\s*(?:[-*+]|\d{1,9}[.)])\s+|\s{4,24})(?P<marks>`{3,}|~{3,})(?P<info>[^`]*)$"
-)
-_TIGHT_HEADING = re.compile(r"^(?P<indent> {0,3})(?P<marks>#{2,6}|#(?=[A-Z\[]))(?=[^#\s])(?P<rest>.*\S.*)$")
-_SECTION_TAG = re.compile(r"</?(?:details|summary)\b[^<>]{0,200}>", re.IGNORECASE)
-_SUMMARY_OPENS = re.compile(r"<summary\b[^<>]{0,200}>(?!.*</summary>)", re.IGNORECASE)
-_SUMMARY_CLOSES = re.compile(r"</summary>", re.IGNORECASE)
-_LONE_TAG = re.compile(
-    r"^\s*(?:</?(?:br|p|b|strong|center|i|em|span|font|u|small)\b[^<>]{0,200}>\s*){1,10}$", re.IGNORECASE
-)
-_MAX_SUMMARY_LINES = 30
 _BULLET_CHARACTERS = "•‣◦▪●○·∙➢➤►▶✓✔"
 _UNICODE_BULLET = re.compile(rf"^\s*[{_BULLET_CHARACTERS}]\s*(?P<text>\S.*)$")
 _BOX = re.compile(r"^\[(?P<state>[ xX])\]\s+")
@@ -56,65 +46,13 @@ def _parser() -> "MarkdownIt":
 
 
 def _blocks(lines: Sequence[str], first_line: int, depth: int, nesting: int) -> list[Block]:
-    prepared = list(_prepared(lines))
-    source = [line for line, _ in prepared]
-    places = [first_line + index for _, index in prepared]
+    fit = list(prepared(lines))
+    source = [line for line, _ in fit]
+    places = [first_line + index for _, index in fit]
     walker = _Walker(source, places, depth, nesting)
     for token in _parser().parse("\n".join(source)):
         walker.take(token)
     return walker.blocks
-
-
-def _prepared(lines: Sequence[str]) -> Iterator[tuple[str, int]]:
-    """Lines fit for the parser, each with the index of the line it came from."""
-    fence: str | None = None
-    index = 0
-    while index < len(lines):
-        line = lines[index]
-        marks = _FENCE.match(line)
-        if fence is not None:
-            if marks and marks["marks"].startswith(fence) and not marks["info"].strip():
-                fence = None
-            yield line, index
-        elif marks:
-            fence = marks["marks"]
-            yield line, index
-        elif "<" in line and _LONE_TAG.match(line):
-            yield "", index
-        elif "<" in line and _SECTION_TAG.search(line):
-            count = _summary_length(lines, index)
-            yield from _own_lines(lines[index : index + count], index)
-            index += count - 1
-        else:
-            heading = _TIGHT_HEADING.match(line) if "#" in line else None
-            yield (f"{heading['indent']}{heading['marks']} {heading['rest']}" if heading else line), index
-        index += 1
-
-
-def _summary_length(lines: Sequence[str], index: int) -> int:
-    """How many lines the summary that opens here takes."""
-    if not _SUMMARY_OPENS.search(lines[index]):
-        return 1
-    for count, line in enumerate(lines[index + 1 : index + _MAX_SUMMARY_LINES], 2):
-        if _SUMMARY_CLOSES.search(line):
-            return count
-        if _SECTION_TAG.search(line):
-            break
-    return 1
-
-
-def _own_lines(lines: Sequence[str], index: int) -> Iterator[tuple[str, int]]:
-    """A line with collapsible sections' tags as several: each tag, and each summary whole, between blank lines."""
-    first = lines[0]
-    indent = first[: len(first) - len(first.lstrip())]
-    joined = first.strip() + "".join(f" <br> {line.strip()}" for line in lines[1:])
-    for part in re.split(
-        r"(<summary\b[^<>]{0,200}>.*?</summary>|</?details\b[^<>]{0,200}>)", joined, flags=re.IGNORECASE
-    ):
-        if part.strip():
-            yield "", index
-            yield indent + part.strip(), index
-    yield "", index
 
 
 @dataclass(slots=True)

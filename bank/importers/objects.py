@@ -44,7 +44,8 @@ def _json_lines(text: str, file: str, error: ValueError) -> Document:
         except (ValueError, RecursionError) as wrong:
             problems.append(Diagnostic(number, "error", "BADROW", f"the line is not JSON ({wrong}); it was left out"))
     if not values or len(problems) > len(values):
-        raise BankReadError(f"{file} is not JSON: {error}.") from error
+        place = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
+        raise BankReadError(f"{file} is not JSON{place}.") from error
     return _document(values, file, tuple(problems))
 
 

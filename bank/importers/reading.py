@@ -3,7 +3,6 @@
 Content decides over the file's name: a page saved as `.txt` is read as HTML, a zip with a document in it as DOCX.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
@@ -15,41 +14,11 @@ from bank.importers.blocks import Blocks
 from bank.importers.decoding import MAX_BYTES, decode
 from bank.importers.document import Document, slug_of
 from bank.importers.markdown import read_markdown
+from bank.importers.sniffing import SAMPLE, is_tabbed, sniff
 from bank.question import Question
 
 FORMATS = tuple("auto native markdown text html docx pdf csv tsv json yaml anki apkg moodle gift".split())
 """Names of the formats, as the command line knows them."""
-_SUFFIXES = {
-    "markdown": ".md .markdown .mdx .mkd .rmd .qmd",
-    "text": ".txt .text",
-    "html": ".html .htm .xhtml",
-    "docx": ".docx",
-    "pdf": ".pdf",
-    "csv": ".csv",
-    "tsv": ".tsv .tab",
-    "json": ".json .jsonl .ndjson",
-    "yaml": ".yaml .yml",
-    "apkg": ".apkg .colpkg",
-    "moodle": ".xml",
-    "gift": ".gift",
-}
-_BY_SUFFIX = {suffix: name for name, suffixes in _SUFFIXES.items() for suffix in suffixes.split()} | {"": "text"}
-_HTML = re.compile(
-    r"^\s*(?:<\?xml[^<>]{0,200}\?>\s*)?(?:<!doctype html|<html[\s>]|<head[\s>]|<body[\s>])", re.IGNORECASE
-)
-_MOODLE = re.compile(
-    r"^\s*(?:<\?xml[^<>]{0,200}\?>\s*)?(?:<!--.{0,500}?-->\s*)?<quiz[\s>]", re.IGNORECASE | re.DOTALL
-)
-_ANKI = re.compile(r"^#(?:separator|html|deck|notetype|columns|tags|guid)(?: column)?:", re.IGNORECASE)
-_MARKDOWN_SIGNS = re.compile(
-    r"^(?:#{1,6}\s*\w|\s{0,3}```|\s*<details|\s{0,3}\|.*\|\s*$|\s{0,3}[-*+]\s+\[[ xX]\]|={3,}\s*$)"
-    r"|\*\*[^*\n]{2,200}\*\*|\[[^\[\]\n]{1,200}\]\([^()\s]{1,300}\)",
-    re.MULTILINE,
-)
-_GIFT = re.compile(
-    r"^(?:::[^:\n]{1,200}::|\$CATEGORY:)|\{\s*(?:[=~][^{}]{1,400}|#[^{}]{1,200})\s*\}\s*$", re.MULTILINE
-)
-_SAMPLE = 200_000
 MAX_LINES = 400_000
 """Most lines of a text that are read."""
 
@@ -141,51 +110,6 @@ def _wishes(options: Options) -> Wishes:
     return Wishes(options.splitter, options.topic, options.licence)
 
 
-def sniff(text: str, file: str) -> str:
-    """What a text is: by its content, then by its name."""
-    sample = text[:_SAMPLE]
-    suffix = _BY_SUFFIX.get(PurePath(file).suffix.lower())
-    if native.is_native(text):
-        return "native"
-    if _MOODLE.match(sample):
-        return "moodle"
-    if _HTML.match(sample):
-        return "html"
-    if _ANKI.match(sample):
-        return "anki"
-    if sample.lstrip()[:1] in {"{", "["} and suffix != "gift" and _is_json(text):
-        return "json"
-    if suffix == "moodle" and sample.lstrip().startswith("<"):
-        return "moodle"
-    if suffix in {"csv", "tsv", "yaml", "gift", "html", "markdown"}:
-        return suffix
-    if len(_GIFT.findall(sample)) >= 2 and "::" in sample:
-        return "gift"
-    return _text_format(sample, suffix)
-
-
-def _is_json(text: str) -> bool:
-    head = text.lstrip()[:2000]
-    return bool(re.match(r"^(?:\{\s*(?:\"|\})|\[\s*(?:[\{\[\"\d\]]|true|false|null))", head))
-
-
-def _text_format(sample: str, suffix: str | None) -> str:
-    if suffix == "text" or suffix is None or suffix in {"json", "moodle", "docx", "pdf", "apkg"}:
-        headings = len(re.findall(r"^#{1,6}\s*\w", sample, re.MULTILINE))
-        signs = len(_MARKDOWN_SIGNS.findall(sample))
-        lines = max(1, sample.count("\n"))
-        if headings >= 2 or signs >= max(3, lines / 40):
-            return "markdown"
-        return "tsv" if _is_tabbed(sample) else "text"
-    return suffix
-
-
-def _is_tabbed(sample: str) -> bool:
-    lines = [line for line in sample.split("\n")[:100] if line.strip()]
-    counts = {line.count("\t") for line in lines}
-    return len(lines) >= 2 and len(counts) == 1 and counts != {0} and not any(line.startswith("\t") for line in lines)
-
-
 def _read_text(text: str, file: str, name: str, options: Options) -> Reading:
     reader = _TEXT_READERS[name]
     return reader(text, file, options)
@@ -251,7 +175,7 @@ def _read_rows(text: str, file: str, options: Options) -> Reading:
     from bank.importers.rows import read_rows
 
     document = read_rows(
-        text, file, columns=options.columns, tabs=options.format == "tsv" or _is_tabbed(text[:_SAMPLE])
+        text, file, columns=options.columns, tabs=options.format == "tsv" or is_tabbed(text[:SAMPLE])
     )
     return Reading(_with_topic(document, options), "csv", slug_of(PurePath(file).stem))
 

@@ -8,10 +8,11 @@ from itertools import pairwise
 
 from bank.importers import chrome, marks
 from bank.importers.blocks import Kind
+from bank.importers.evidence import asks_as_paragraph, evidence, titles_one_question
 from bank.importers.likeness import likeness_of
 from bank.importers.outline import Line, Outline
 from bank.importers.spans import Span, spans
-from bank.importers.splitters import Candidate, asks_as_paragraph, evidence, titles_one_question
+from bank.importers.splitters import Candidate
 
 _PART_NUMBER = re.compile(r"^\W*\d{1,4}\.\d")
 _NESTED_WEIGHT = 0.25

@@ -10,17 +10,15 @@ from dataclasses import dataclass
 
 from bank.importers import chrome
 from bank.importers.blocks import Kind
+from bank.importers.evidence import QUESTION, evidence, next_line
 from bank.importers.likeness import likeness_of
 from bank.importers.outline import Line, Outline, title_index
+from bank.importers.question_lists import in_lists_of_questions
 
-_QUESTION = 0.5
 _SURE = 0.85
 _MOST = 0.75
 _NEARLY_ALL = 0.8
 _MAX_QUESTION_LINES = 8
-_LOOK_AHEAD = 60
-_HEADS_SECTION = 0.2
-_BOLD_NUMBER = 0.7
 _WRAPPED = 60
 """A line of this length may go on in the next."""
 
@@ -41,83 +39,6 @@ class Candidate:
     """Whether bold words at the start of a line are the question and the rest of the line the answer."""
 
 
-def evidence(lines: Sequence[Line], index: int) -> float:
-    """How sure it is, from the line and what follows, that a question starts there, from 0 to 1."""
-    line = lines[index]
-    block = line.block
-    if line.answer is not None or block.kind in {Kind.CODE, Kind.TABLE, Kind.RULE, Kind.END}:
-        return 0.0
-    if block.kind is Kind.HEADING and chrome.heads_back_matter(block.text) and not line.marked.is_numbered:
-        return 0.0
-    if line.likeness < _QUESTION and _heads_a_deeper_one(lines, index):
-        return _HEADS_SECTION
-    sure = line.likeness
-    if line.marked.is_labelled and (line.marked.text or line.marked.is_numbered):
-        sure = max(sure, 0.95)
-    may_be_answered = block.kind is not Kind.ITEM or line.marked.is_numbered or line.likeness > 0
-    if may_be_answered and (_is_answered_next(lines, index) or titles_one_question(lines, index)):
-        sure = max(sure, 0.9)
-    return max(sure, _evidence_of_shape(line))
-
-
-def _evidence_of_shape(line: Line) -> float:
-    block = line.block
-    if block.kind is Kind.HEADING:
-        return 0.75 if line.marked.is_numbered else 0.2
-    if block.kind is Kind.DETAILS:
-        return 0.6
-    if block.kind is Kind.TEXT and block.bold:
-        return 0.6 if line.marked.is_numbered else 0.15
-    if block.kind is Kind.TEXT and block.head and block.starts and line.marked.is_numbered and not block.depth:
-        return _BOLD_NUMBER
-    return 0.1 if block.kind is Kind.ITEM else 0.0
-
-
-def _heads_a_deeper_one(lines: Sequence[Line], index: int) -> bool:
-    """Whether a heading has nothing under it but a deeper heading: it heads a section."""
-    following = next_line(lines, index + 1)
-    if lines[index].block.kind is not Kind.HEADING or following is None or lines[following].answer is not None:
-        return False
-    below = lines[following].block
-    return below.kind is Kind.HEADING and below.level > lines[index].block.level
-
-
-def titles_one_question(lines: Sequence[Line], index: int) -> bool:
-    """Whether a heading has a question right under it, labelled or plain, and no other before the next heading."""
-    if lines[index].block.kind is not Kind.HEADING or lines[index].likeness >= _QUESTION:
-        return False
-    below = next_line(lines, index + 1)
-    if below is None or not asks_as_paragraph(lines[below]):
-        return False
-    for line in lines[below + 1 : below + _LOOK_AHEAD]:
-        if line.block.kind is Kind.HEADING and line.answer is None:
-            return True
-        if asks_as_paragraph(line):
-            return False
-    return True
-
-
-def asks_as_paragraph(line: Line) -> bool:
-    """Whether a line of prose asks, by its label or by ending as a question."""
-    block = line.block
-    is_prose = block.kind in {Kind.TEXT, Kind.ITEM} and line.answer is None
-    return is_prose and (
-        line.marked.is_labelled or (line.likeness >= 1.0 and block.starts and block.kind is Kind.TEXT)
-    )
-
-
-def _is_answered_next(lines: Sequence[Line], index: int) -> bool:
-    following = next_line(lines, index + 1)
-    return following is not None and lines[following].answer is not None
-
-
-def next_line(lines: Sequence[Line], index: int) -> int | None:
-    """The first line from there on that is not a rule."""
-    while index < len(lines) and lines[index].block.kind is Kind.RULE:
-        index += 1
-    return index if index < len(lines) else None
-
-
 def candidates(document: Outline) -> list[Candidate]:
     """Every proposal for a document, the same lines at most once."""
     found: dict[tuple[int, ...], Candidate] = {}
@@ -136,7 +57,7 @@ def _headings(lines: Sequence[Line]) -> Iterator[Candidate]:
         if line.block.kind is Kind.HEADING and index != title and _may_ask(line):
             at.setdefault(line.block.level, []).append(index)
     for level, every in at.items():
-        sure = [index for index in every if evidence(lines, index) >= _QUESTION]
+        sure = [index for index in every if evidence(lines, index) >= QUESTION]
         indexes = _without_sections(lines, every, frozenset(sure))
         words = f"a heading of level {level} per question"
         yield Candidate("heading", words, tuple(indexes), Kind.HEADING, level)
@@ -149,7 +70,7 @@ def _headings(lines: Sequence[Line]) -> Iterator[Candidate]:
         top = min(lines[i].block.level for i in numbered)
         words = "a numbered heading per question, of any level"
         yield Candidate("heading", words, tuple(numbered), Kind.HEADING, top)
-    everywhere = [i for indexes in at.values() for i in indexes if evidence(lines, i) >= _QUESTION]
+    everywhere = [i for indexes in at.values() for i in indexes if evidence(lines, i) >= QUESTION]
     if len(numbered) >= _NEARLY_ALL * len(everywhere):
         everywhere = [i for i in everywhere if lines[i].marked.is_numbered or not _is_bare(lines, i)]
     top = min((lines[i].block.level for i in everywhere), default=1)
@@ -184,12 +105,12 @@ def _may_ask(line: Line) -> bool:
 def _bold_lines(lines: Sequence[Line]) -> Iterator[Candidate]:
     """A bold line per question."""
     bold = [i for i, line in enumerate(lines) if _is_bold_line(line)]
-    sure = [i for i in bold if evidence(lines, i) >= _QUESTION]
+    sure = [i for i in bold if evidence(lines, i) >= QUESTION]
     every = _without_sections(lines, bold, frozenset(sure))
     yield Candidate("bold", "a bold line per question", tuple(every), Kind.TEXT)
     yield Candidate("bold", "a bold line per question, where it is marked or worded as one", tuple(sure), Kind.TEXT)
     heads = [i for i, line in enumerate(lines) if _is_bold_line(line) or _asks_in_bold(line)]
-    sure = [i for i in heads if _asks_in_bold(lines[i]) or evidence(lines, i) >= _QUESTION]
+    sure = [i for i in heads if _asks_in_bold(lines[i]) or evidence(lines, i) >= QUESTION]
     yield Candidate("bold", "bold words that ask, then the answer", tuple(sure), Kind.TEXT, runs_in=True)
 
 
@@ -253,11 +174,11 @@ def _start_before(lines: Sequence[Line], label: int) -> int | None:
         if not _is_wordy(line):
             break
         is_marked = line.marked.is_labelled or line.marked.is_numbered or line.block.kind is Kind.HEADING
-        if is_marked and (line.likeness >= _QUESTION or first is None or line.block.kind is Kind.HEADING):
+        if is_marked and (line.likeness >= QUESTION or first is None or line.block.kind is Kind.HEADING):
             return index
         if first is None or (not lines[first].block.starts and line.block.kind is Kind.TEXT):
             first = index
-        elif lines[first].likeness >= _QUESTION:
+        elif lines[first].likeness >= QUESTION:
             break
     return first
 
@@ -265,9 +186,9 @@ def _start_before(lines: Sequence[Line], label: int) -> int | None:
 def _numbered(lines: Sequence[Line]) -> Iterator[Candidate]:
     """Numbered lines, marked or worded as questions, with the gaps in their numbers filled."""
     numbered = [i for i, line in enumerate(lines) if _is_numbered_line(line)]
-    sure = [i for i in numbered if evidence(lines, i) >= _QUESTION]
+    sure = [i for i in numbered if evidence(lines, i) >= QUESTION]
     yield Candidate("numbered", "a numbered line per question", tuple(_filled(lines, numbered, sure)), Kind.ITEM)
-    listed = _in_lists_of_questions(lines, numbered)
+    listed = in_lists_of_questions(lines, numbered)
     yield Candidate("numbered", "numbered lists of questions", tuple(sorted({*sure, *listed})), Kind.ITEM)
 
 
@@ -303,60 +224,11 @@ def _bullets(lines: Sequence[Line]) -> Iterator[Candidate]:
     items = [
         i for i, line in enumerate(lines) if line.block.kind is Kind.ITEM and line.block.depth == 0 and _may_ask(line)
     ]
-    listed = _in_lists_of_questions(lines, items)
+    listed = in_lists_of_questions(lines, items)
     yield Candidate("bullets", "lists of questions", tuple(listed), Kind.ITEM)
     sure = tuple(i for i in items if lines[i].likeness >= _SURE)
     if len(frozenset(sure) & frozenset(listed)) < _MOST * len(sure):
         yield Candidate("bullets", "list items that ask", sure, Kind.ITEM)
-
-
-def _in_lists_of_questions(lines: Sequence[Line], items: Sequence[int]) -> list[int]:
-    """The items of those lists of which most items ask; a list ends at a heading or a bold line."""
-    found: list[int] = []
-    for group in _lists(lines, items):
-        asking = sum(1 for i in group if lines[i].likeness >= _QUESTION)
-        if asking >= _needed_share(lines, group) * len(group):
-            found.extend(i for i in group if _is_listed_question(lines[i]))
-    return found
-
-
-def _needed_share(lines: Sequence[Line], group: Sequence[int]) -> float:
-    """Which share of a list must ask: little under a heading that says so, most of it where all are links."""
-    links = sum(1 for i in group if lines[i].block.links_only)
-    if links > 0.5 * len(group):
-        return _MOST
-    return 0.25 if _heads_questions(lines, group[0]) else 0.5
-
-
-def _is_listed_question(line: Line) -> bool:
-    """Whether an item of a list of questions is one: it has words, and is not set in under the one before."""
-    if line.block.indent and line.likeness < _QUESTION:
-        return False
-    return line.likeness > 0 or (bool(line.block.text) and not line.block.links_only)
-
-
-def _heads_questions(lines: Sequence[Line], first: int) -> bool:
-    """Whether the heading right above a list says that questions follow."""
-    above = lines[first - 1].block if first else None
-    return above is not None and above.kind is Kind.HEADING and "question" in above.text.casefold()
-
-
-def _lists(lines: Sequence[Line], items: Sequence[int]) -> Iterator[list[int]]:
-    group: list[int] = []
-    for item in items:
-        if group and any(_ends_list(line) for line in lines[group[-1] + 1 : item]):
-            yield group
-            group = []
-        group.append(item)
-    if group:
-        yield group
-
-
-def _ends_list(line: Line) -> bool:
-    block = line.block
-    return block.kind in {Kind.HEADING, Kind.RULE, Kind.DETAILS, Kind.END} or (
-        block.kind is Kind.TEXT and block.depth == 0 and block.bold
-    )
 
 
 def _question_lines(lines: Sequence[Line]) -> Iterator[Candidate]:
@@ -393,6 +265,5 @@ def _is_line_of_its_own(lines: Sequence[Line], index: int) -> bool:
 _SPLITTERS: tuple[Callable[[Sequence[Line]], Iterable[Candidate]], ...] = (
     _headings, _details, _labelled, _answered, _bold_lines, _numbered, _bullets, _question_lines,
 )  # fmt: skip
-
 NAMES = ("heading", "details", "label", "answer-label", "bold", "numbered", "bullets", "question-line", "table")
 """Names of the splitters, as the command line knows them."""

@@ -40,37 +40,45 @@ Splitter = Literal[
 ]
 
 
+FormatOption = Annotated[Format, typer.Option("--format", help="What it is, when its content does not say.")]
+SplitterOption = Annotated[Splitter, typer.Option("--splitter", help="How questions are told apart.")]
+MapOption = Annotated[
+    str | None, typer.Option("--map", metavar="MAP", help="Columns of a table: question=3,answer=4+5.")
+]
+OneTopicOption = Annotated[str | None, typer.Option("--topic", metavar="T", help="One topic for all questions.")]
+UnansweredOption = Annotated[
+    Literal["keep", "skip"], typer.Option("--unanswered", help="Questions without an answer.")
+]
+PointsOption = Annotated[
+    Literal["keep", "model", "none"],
+    typer.Option("--points", help="Lists in answers as points; also points drawn from prose by a model; or none."),
+]
+IdOption = Annotated[str | None, typer.Option("--id", metavar="ID", help="Id of the bank; else the file's name.")]
+PreviewOption = Annotated[bool, typer.Option("--preview", help="Only show what would be imported.")]
+YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+OutputOption = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", metavar="OUT", help="Write the bank there (.md, .json, .csv, …) instead."),
+]
+
+
 def import_bank(
     ctx: typer.Context,
     source: Annotated[Path, typer.Argument(metavar="FILE|FOLDER", help="Any document of questions.")],
-    form: Annotated[Format, typer.Option("--format", help="What it is, when its content does not say.")] = "auto",
-    splitter: Annotated[Splitter, typer.Option("--splitter", help="How questions are told apart.")] = "auto",
-    columns: Annotated[
-        str | None, typer.Option("--map", metavar="MAP", help="Columns of a table: question=3,answer=4+5.")
-    ] = None,
-    topic: Annotated[str | None, typer.Option("--topic", metavar="T", help="One topic for all questions.")] = None,
-    unanswered: Annotated[
-        Literal["keep", "skip"], typer.Option("--unanswered", help="Questions without an answer.")
-    ] = "keep",
-    points: Annotated[
-        Literal["keep", "model", "none"],
-        typer.Option(
-            "--points", help="Lists in answers as points; also points drawn from prose by a model; or none."
-        ),
-    ] = "keep",
+    form: FormatOption = "auto",
+    splitter: SplitterOption = "auto",
+    columns: MapOption = None,
+    topic: OneTopicOption = None,
+    unanswered: UnansweredOption = "keep",
+    points: PointsOption = "keep",
     model: DraftModelOption = None,
     max_cost: DraftCostOption = None,
-    bank_id: Annotated[
-        str | None, typer.Option("--id", metavar="ID", help="Id of the bank; else the file's name.")
-    ] = None,
-    preview: Annotated[bool, typer.Option("--preview", help="Only show what would be imported.")] = False,
+    bank_id: IdOption = None,
+    preview: PreviewOption = False,
     strict: StrictOption = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    yes: YesOption = False,
     json: JsonOption = False,
-    output: Annotated[
-        Path | None,
-        typer.Option("-o", "--output", metavar="OUT", help="Write the bank there (.md, .json, .csv, …) instead."),
-    ] = None,
+    output: OutputOption = None,
     force: ForceOption = False,
 ) -> None:
     """Import questions from a document of any sort, or from a folder of them."""
@@ -81,10 +89,8 @@ def import_bank(
 
     place: Workplace = ctx.obj
     drawing = _drawing(place, source.expanduser(), model, max_cost) if points == "model" else None
+    target = _free_target(output, may_overwrite=force or preview)
     options = Options(form, splitter, parse_map(columns) if columns else {}, topic)
-    target = target_of(output, None) if output else None
-    if output is not None and not (force or preview):
-        refuse_overwriting(output)
     wishes = Wishes(options, unanswered, "none" if points == "none" else "keep", bank_id)
     found = import_path(source.expanduser(), wishes)
     for each in found.noticed:
@@ -103,6 +109,16 @@ def import_bank(
         print_json(_summary(found, change))
     if strict and found.has_problems:
         raise typer.Exit(EXPECTED_FAILURE)
+
+
+def _free_target(output: Path | None, *, may_overwrite: bool) -> Target | None:
+    """The format to write to a file, None without one. Raises BankReadError for a file that is there already."""
+    if output is None:
+        return None
+    target = target_of(output, None)
+    if not may_overwrite:
+        refuse_overwriting(output)
+    return target
 
 
 def _drawing(place: Workplace, source: Path, model: str | None, max_cost: float | None) -> "Drawing":

@@ -130,7 +130,7 @@ def test_columns_can_be_mapped(tmp_path: Path, capsys: pytest.CaptureFixture[str
         (["import", "FILE", "--splitter", "magic"], 2, "--splitter"),
         (["import", "FILE", "--id", "ai-ml"], 1, "belongs to the bank that ships"),
         (["import", "FILE", "--id", "../../evil"], 1, "“../../evil” cannot be the id of a bank"),
-        (["import", "FILE", "--format", "docx"], 1, "is no Word document or Anki package, or it is damaged"),
+        (["import", "FILE", "--format", "docx"], 1, "is no Word document and no Anki package"),
         (["import", "FILE", "-o", "FILE"], 1, "is there already; give another name, or --force"),
         (["export", "-o", "FILE"], 1, "is there already; give another name, or --force"),
         (["import", "FILE", "--splitter", "details"], 1, "holds no questions"),
