@@ -1,12 +1,14 @@
 """Grading a cohort: what is left, once each, and never as anything but what is locked."""
 
 import asyncio
+import threading
 from typing import Any
 
 import pytest
 from sqlalchemy.exc import OperationalError
 
 from interviewer.batch import Budget, End, Pace
+from interviewer.errors import StoreError
 from interviewer.screening.cohort import Cohort
 from interviewer.screening.errors import CohortLockedError
 from interviewer.screening.grading import CohortGrading
@@ -176,27 +178,63 @@ class _Busy(ScriptedGrader):
         return await super().grade(*task)
 
 
-async def test_a_write_that_fails_is_raised_by_everybody_who_waits_for_it() -> None:
+async def test_a_write_that_fails_is_raised_and_nothing_more_is_taken() -> None:
     def save(_: object) -> None:
         raise OperationalError("insert", None, Exception("disk full"))
 
-    keeper: Keeper[int] = Keeper(save)
-    outcomes = await asyncio.gather(keeper.keep(1), keeper.keep(2), return_exceptions=True)
-    assert [type(outcome) for outcome in outcomes] == [OperationalError, OperationalError]
-    await keeper.close()
+    keeper: Keeper[int] = Keeper(save, room=0)
+    for step in (keeper.keep(1), keeper.keep(2), keeper.close()):
+        with pytest.raises(OperationalError):
+            await step
+
+
+_FULL = "CREATE TRIGGER full BEFORE INSERT ON screen_grades BEGIN SELECT RAISE(FAIL, 'full'); END"
+
+
+async def test_a_run_whose_grades_cannot_be_kept_ends_with_the_reason(store: ScreenStore, cohort: Cohort) -> None:
+    bring(store, cohort, *((f"c{n}", 0, f"{WORDS} {n}") for n in range(50)))
+    with store._engine.connect() as connection:
+        connection.exec_driver_sql(
+            "CREATE TRIGGER full BEFORE INSERT ON screen_grades BEGIN SELECT RAISE(FAIL, 'full'); END"
+        )
+    grader = ScriptedGrader(always=Status.MET)
+    with pytest.raises(StoreError, match="full"):
+        await grade_all(store, cohort, grader, at_once=2)
+    assert check(store, cohort).is_sound
 
 
 async def test_what_comes_back_during_a_write_goes_into_the_next_together() -> None:
     groups: list[list[int]] = []
     keeper: Keeper[int] = Keeper(lambda group: groups.append(list(group)))
     await asyncio.gather(*(keeper.keep(n) for n in range(50)))
+    await keeper.close()
     await keeper.keep(50)
+    await keeper.close()
     assert groups == [list(range(50)), [50]]
+
+
+async def test_whoever_hands_over_waits_when_the_writes_fall_behind() -> None:
+    gate = threading.Event()
+
+    def save(_: object) -> None:
+        assert gate.wait(10)
+
+    keeper: Keeper[int] = Keeper(save, room=2)
+    await keeper.keep(0)
+    await asyncio.sleep(0)
+    await keeper.keep(1)
+    await keeper.keep(2)
+    behind = asyncio.create_task(keeper.keep(3))
+    done, _ = await asyncio.wait([behind], timeout=0.05)
+    assert not done
+    gate.set()
+    await behind
+    await keeper.close()
 
 
 async def test_what_is_handed_over_is_kept_even_if_nobody_waits_any_more() -> None:
     kept: list[int] = []
-    keeper: Keeper[int] = Keeper(kept.extend)
+    keeper: Keeper[int] = Keeper(kept.extend, room=0)
     waiting = asyncio.create_task(keeper.keep(7))
     await asyncio.sleep(0)
     waiting.cancel()
