@@ -5,6 +5,7 @@ import json
 import re
 import threading
 from collections import Counter
+from contextlib import closing, suppress
 from typing import Any, Self
 
 
@@ -45,10 +46,10 @@ class Endpoint:
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
-        try:
+        with suppress(asyncio.CancelledError):
             self._loop.run_until_complete(self._serve())
-        except asyncio.CancelledError:
-            return
+        left = asyncio.all_tasks(self._loop)
+        self._loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
 
     async def _serve(self) -> None:
         server = await asyncio.start_server(self._handle, "127.0.0.1", 0, backlog=256)
@@ -58,7 +59,7 @@ class Endpoint:
             await server.serve_forever()
 
     async def _handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
+        with suppress(asyncio.IncompleteReadError, ConnectionError), closing(writer):
             while True:
                 head = await reader.readuntil(b"\r\n\r\n")
                 length = re.search(rb"content-length: (\d+)", head, re.IGNORECASE)
@@ -69,8 +70,6 @@ class Endpoint:
                 writer.write(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n")
                 writer.write(b"content-length: %d\r\n\r\n%s" % (len(payload), payload))
                 await writer.drain()
-        except (asyncio.IncompleteReadError, ConnectionError):
-            writer.close()
 
 
 def _answer(body: str) -> str:
