@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from interviewer.report.values import AttemptReport, ItemReport, Report, VerdictReport
+from interviewer.report.values import AttemptReport, ItemReport, OverrideReport, Report, VerdictReport
 from interviewer.report.visible import visible
 
 Cell = str | int | float | None
@@ -102,17 +102,17 @@ def _answer_rows(item: ItemReport) -> Iterator[tuple[Cell, ...]]:
         before = _safe(_attempt_cells(item, attempt))
         after = _safe((attempt.grader or "", attempt.error or ""))
         alone = (*_by_grader_cells(attempt), *_flag_cells(item))
+        graders = (*after, *("",) * 3, *alone)
         for verdict in attempt.verdicts:
-            yield (*before, *_verdict_cells(verdict), *after, *_override_cells(verdict), *alone)
+            own = verdict.override
+            rest = (*after, *_override_cells(own), *alone) if own else graders
+            yield (*before, *_verdict_cells(verdict), *rest)
         if not attempt.verdicts:
-            yield (*before, *("",) * 9, *after, *("",) * 3, *alone)
+            yield (*before, *("",) * 9, *graders)
 
 
-def _override_cells(verdict: VerdictReport) -> tuple[Cell, ...]:
+def _override_cells(override: OverrideReport) -> tuple[Cell, ...]:
     """What the grader had said where the person says another thing, why and when."""
-    override = verdict.override
-    if override is None:
-        return ("", "", "")
     return (override.grader.value, safe(override.reason), override.made_at.isoformat())
 
 

@@ -126,7 +126,8 @@ def _self_estimate(graded: Iterable[AttemptReport]) -> SelfEstimate | None:
 
 
 def _overridden(counted: Sequence[AttemptReport]) -> Overridden | None:
-    own = sum(verdict.override is not None for attempt in counted for verdict in attempt.verdicts)
+    changed = [attempt for attempt in counted if attempt.by_grader]
+    own = sum(verdict.override is not None for attempt in changed for verdict in attempt.verdicts)
     if not own:
         return None
     by_grader = [attempt.by_grader.score if attempt.by_grader else attempt.score for attempt in counted]
