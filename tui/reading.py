@@ -76,6 +76,7 @@ def _verdict_findings(rubric: Rubric, grade: Grade, before: Grade | None) -> Ite
             is_optional=criterion.optional,
             span=verdict.span,
             certainty=verdict.probability,
+            misconception=verdict.misconception,
             criterion_id=criterion.id,
         )
 
@@ -162,7 +163,7 @@ def score_line(grade: Grade, before: Grade | None = None, graders: Grade | None 
         return "Not graded"
     parts = [f"Score {percent(grade.score)}{_change(grade, before)}"]
     if graders is not None and graders.score != grade.score:
-        parts.append(f"with your verdicts, {percent(graders.score)} without")
+        parts[0] += f", grader's own {percent(graders.score)}"
     bounds = percent_range(grade.low, grade.high)
     if bounds:
         parts.append(f"between {bounds}")

@@ -43,6 +43,14 @@ class Opening:
     seconds_left: float = math.inf
     """Time for the whole interview that the other questions leave to this one."""
 
+    @property
+    def invitation(self) -> str:
+        """What an empty editor says."""
+        if self.follow_up is not None:
+            return "Your first answer stays; go on here."
+        again = "Answer afresh, or press Ctrl+R to begin with your last answer."
+        return again if self.last_answer else "Type your answer here."
+
     def timing(self, plan: Plan, seconds: float) -> Timing:
         """The time taken and left, when the question has taken so many seconds."""
         left = None if math.isinf(self.seconds_left) else self.seconds_left - seconds

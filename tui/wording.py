@@ -28,6 +28,10 @@ MARKS = {
 """By status of a verdict, and for the two kinds of claim that no criterion covers."""
 
 
+HEIGHTS = [(0, "-tiny"), (9, "-short"), (18, "-tall"), (32, "-roomy")]
+"""Rows from which on a screen with a question and an answer is laid out in another way."""
+
+
 def percent(share: float | None) -> str:
     """A share of one as a percentage, a dash when there is none."""
     return "–" if share is None else f"{share * 100:.0f} %"

@@ -1,5 +1,6 @@
 """Graders that fail, and what is said of their grades."""
 
+from interviewer.config import Settings
 from interviewer.paths import Paths
 from rubrics.errors import GraderUnavailableError
 from rubrics.grader import Grader
@@ -76,3 +77,16 @@ async def test_without_a_grader_the_candidate_judges_beside_the_model_answer(pat
         await on.until(lambda: on.screen_name == "ReportScreen")
         await on.until_shown("Score 38 %")
         assert "Grading the rest" not in on.text()
+
+
+async def test_a_contradicted_point_names_the_misconception_beside_the_words_that_state_it(paths: Paths) -> None:
+    from interviewer.graders import open_grader
+
+    wrong = "ReLU saturates for large positive inputs, while sigmoid and tanh never do."
+    start = StartRequest(question_ids=("why-is-relu-preferred-over-sigmoid-and-tanh-in",))
+    async with stage(paths, start=start, open_grader=open_grader, settings=Settings(grader="local")) as on:
+        await on.answer(wrong)
+        await on.at_feedback()
+        await on.until_shown(
+            "≠ contradicted", "You said “ReLU saturates", "that is the misconception “ReLU saturates"
+        )

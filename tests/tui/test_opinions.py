@@ -10,9 +10,14 @@ def _score(on: Stage) -> str:
     return next(row for row in on.rows() if "Score " in row)
 
 
-async def _disagree(on: Stage, *keys: str, reason: str = "I said it in other words.") -> None:
+async def _at_dialog(on: Stage) -> None:
     await on.press("d")
     await on.until_shown("I disagree", "The grader says")
+    await on.until(lambda: on.app.focused is not None and on.app.focused.id == "verdict", "focus")
+
+
+async def _disagree(on: Stage, *keys: str, reason: str = "I said it in other words.") -> None:
+    await _at_dialog(on)
     await on.press(*keys, "tab", *reason, "enter")
 
 
@@ -24,13 +29,13 @@ async def test_disagreeing_changes_the_score_and_both_verdicts_stay_to_be_seen(p
         await on.press("down", "down")
         await _disagree(on)
         await on.until_shown("yours; grader: ✗ missed", "✓ met, you say: I said it in other words.")
-        assert "with your verdicts" in _score(on)
+        assert "grader's own" in _score(on)
         assert _score(on) != before
         await on.press("escape")
         await on.at_home()
         await on.press("c")
         await on.at_feedback()
-        await on.until_shown("yours; grader: ✗ missed", "with your verdicts")
+        await on.until_shown("yours; grader: ✗ missed", "grader's own")
 
 
 async def test_the_graders_verdict_picked_again_takes_ones_own_back(paths: Paths) -> None:
@@ -66,9 +71,9 @@ async def test_disagreeing_works_in_a_small_terminal_and_with_the_mouse(paths: P
         await on.answer()
         await on.until(lambda: on.screen_name == "FeedbackScreen")
         await on.until_shown("✓ met")
-        await on.press("d")
-        await on.until_shown("I disagree")
-        await on.press("tab", *"why not")
+        await _at_dialog(on)
+        await on.press("tab", *"why not", "tab")
+        await on.pilot.pause()
         await on.pilot.click("#keep")
         await on.until(lambda: on.screen_name == "FeedbackScreen")
         await on.until_shown("yours")

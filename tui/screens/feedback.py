@@ -23,6 +23,7 @@ from tui.widgets.findings import FindingList
 from tui.widgets.graded_answer import GradedAnswer
 from tui.widgets.notice import Notice
 from tui.widgets.score_line import ScoreLine
+from tui.wording import HEIGHTS
 
 if TYPE_CHECKING:
     from interviewer.records import Answer, ItemRecord
@@ -40,6 +41,7 @@ class FeedbackScreen(Screen[None]):
         "Step through the criteria with the up and down keys: the words of your answer that count stand out. "
         "The model answer marks what was missed."
     )
+    VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS = [
         Binding("n,enter", "next", "Next", id="feedback.next", tooltip="On to the next question, or to the report"),
         Binding("r", "retry", "Retry", id="feedback.retry", tooltip="Answer the same question again and compare"),
@@ -50,11 +52,11 @@ class FeedbackScreen(Screen[None]):
         Binding("3", "own('missed')", "Missed", id="feedback.missed", tooltip="You did not make this point"),
         Binding("j", "judge", "Judge yourself", id="feedback.judge", tooltip="Judge it beside the model answer"),
         Binding("m", "model", "Model answer", id="feedback.model", tooltip="Go to the model answer, and back"),
-        Binding("g", "grade", "Regrade", id="feedback.grade", tooltip="Grade this answer once more"),
+        Binding("g", "grade", "Regrade", show=False, id="feedback.grade", tooltip="Grade it once more"),
         Binding("c", "compare", "Compare", show=False, id="feedback.compare", tooltip="Beside another grader"),
-        Binding("left_square_bracket", "attempt(-1)", "Earlier", id="feedback.earlier", tooltip="The attempt before"),
-        Binding("right_square_bracket", "attempt(1)", "Later", id="feedback.later", tooltip="The attempt after"),
-        Binding("b", "flag", "Bad question", id="feedback.flag", tooltip="Call the question bad, or take it back"),
+        Binding("[", "attempt(-1)", "Earlier", show=False, id="feedback.earlier", tooltip="The attempt before"),
+        Binding("]", "attempt(1)", "Later", show=False, id="feedback.later", tooltip="The attempt after"),
+        Binding("b", "flag", "Bad question", show=False, id="feedback.flag", tooltip="Call it bad, or not"),
         Binding("f3", "question", "Question", show=False, id="feedback.question", tooltip="All of the question"),
         Binding("escape", "leave", "Back", id="feedback.leave", tooltip="Leave; everything is kept"),
     ]
@@ -247,23 +249,21 @@ class FeedbackScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what makes sense here."""
-        is_counting = self.is_mounted and self._score.is_counting
-        if action in ("next", "retry"):
-            return self._place.is_live
-        if action == "own":
-            return self._own is not None
-        if action == "disagree":
-            return self._own is None and bool(self._attempts.findings())
-        if action == "judge":
-            return self._own is None and not is_counting and not self._attempts.has_score
-        if action == "follow_up":
-            return self._place.is_live and self._attempts.may_follow_up
-        if action == "grade":
-            return not is_counting
         if action == "attempt":
             by = parameters[0] if parameters else 0
             return isinstance(by, int) and self._attempts.can_move(by)
-        return True
+        is_idle = self._own is None and not (self.is_mounted and self._score.is_counting)
+        is_live = self._place.is_live
+        possible = {
+            "next": is_live,
+            "retry": is_live,
+            "follow_up": is_live and self._attempts.may_follow_up,
+            "grade": is_idle,
+            "judge": is_idle and not self._attempts.has_score,
+            "own": self._own is not None,
+            "disagree": self._own is None and bool(self._attempts.findings()),
+        }
+        return possible.get(action, True)
 
     @on(FindingList.Entered)
     @on(Button.Pressed, "#next")

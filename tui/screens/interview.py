@@ -26,15 +26,13 @@ from tui.widgets.editor import COUNTED_AT_ONCE, AnswerEditor
 from tui.widgets.hints import Hints
 from tui.widgets.notice import Notice
 from tui.widgets.state_line import StateLine
-from tui.wording import plural
+from tui.wording import HEIGHTS, plural
 
 if TYPE_CHECKING:
     from tui.sitting import Opening, Sitting
 
 _TIME_UP = "The time was up. What you had typed was handed in as it stood."
 _NOT_SAVED = "Not saved yet, and tried again every second."
-_AGAIN = "Answer afresh, or press Ctrl+R to begin with your last answer."
-_BEGIN = "Type your answer here."
 
 
 class InterviewScreen(Screen[None]):
@@ -44,9 +42,10 @@ class InterviewScreen(Screen[None]):
         "Answer in your own words, as you would aloud. What you type is kept as you go, so you can leave at any time "
         "and come back to exactly here. Submit when you are done; Tab leads to the buttons."
     )
+    VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS = [
         Binding("ctrl+s,f2", "submit", "Submit", id="interview.submit", tooltip="Hand in the answer"),
-        Binding("ctrl+g", "hint", "Hint", id="interview.hint", tooltip="A hint on another point; it is counted"),
+        Binding("ctrl+g", "hint", "Hint", id="interview.hint", tooltip="A hint; with one it comes back sooner"),
         Binding("ctrl+l", "skip", "Later", id="interview.skip", tooltip="Skip; the question comes back at the end"),
         Binding("ctrl+r", "recall", "Last answer", id="interview.recall", tooltip="Go on from your last answer"),
         Binding("ctrl+o", "edit_outside", "Editor", id="interview.editor", tooltip="Write in $VISUAL or $EDITOR"),
@@ -94,17 +93,11 @@ class InterviewScreen(Screen[None]):
             yield Static(said, id="follow-up")
         yield Hints(self.sitting.hints, id="hint")
         with Vertical(id="answer"):
-            yield AnswerEditor(placeholder=self._placeholder, id="editor")
+            yield AnswerEditor(placeholder=self._opening.invitation, id="editor")
         yield Notice(id="notice")
         before = len(self._follow_up.first_answer) + 2 if self._follow_up else 0
         yield StateLine("Skip" if self.sitting.session.current.skips else "Later", before, id="state")
         yield Footer(show_command_palette=False)
-
-    @property
-    def _placeholder(self) -> str:
-        if self._follow_up is not None:
-            return "Your first answer stays; go on here."
-        return _AGAIN if self._opening.last_answer else _BEGIN
 
     def on_mount(self) -> None:
         """Begin where the person stopped."""

@@ -175,6 +175,11 @@ class ReportScreen(Screen[None]):
         self.query_one("#next-steps", Static).update(next_steps(report))
         self.query_one("#trust", Static).update(trust(report))
 
+    def on_resize(self) -> None:
+        """Fit the table to the new width."""
+        if self._report is not None:
+            self.query_one("#by-topic", Static).update(topic_table(self._report.topics, self.size.width - 4))
+
     def _title(self, report: Report) -> Content:
         parts = [Content.styled("Report", "bold")]
         if report.sessions:

@@ -32,6 +32,8 @@ class Finding:
     certainty: float | None = None
     """The grader's own probability for the status, 0..1."""
 
+    misconception: str | None = None
+    """The known misconception that the quote states."""
     criterion_id: str | None = None
     """None for a claim that no criterion covers."""
     grader_status: str | None = None

@@ -11,7 +11,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import OptionList, Static
 
-from tui.outside import content
+from tui.outside import content, one_line
 from tui.reading import quotes_of
 from tui.widgets.answer_view import AnswerView
 from tui.widgets.findings import Finding, FindingList
@@ -111,8 +111,18 @@ def _detail(finding: Finding) -> Content:
     certainty = f", {percent(finding.certainty)} sure" if finding.certainty is not None else ""
     change = f" ({finding.change})" if finding.change else ""
     verdict = Content.styled(f"{mark.glyph} {mark.word}{certainty}{change}", f"bold {mark.colour}")
-    reason = content(f": {finding.reason}", "italic") if finding.reason else Content("")
+    because = _because(finding)
+    reason = content(f": {because}", "italic") if because else Content("")
     return Content("").join([verdict, reason, Content("\n"), content(finding.text)])
+
+
+def _because(finding: Finding) -> str:
+    """The grader's reason; a known misconception is named beside the words that state it."""
+    known = finding.misconception
+    if not known:
+        return finding.reason
+    said = f"You said “{one_line(finding.quote, 160)}”; that is the misconception “{known}”" if finding.quote else ""
+    return said if known in finding.reason and said else " ".join(filter(None, (finding.reason, said)))
 
 
 def _disputed(finding: Finding, graders: str) -> Content:
@@ -120,7 +130,7 @@ def _disputed(finding: Finding, graders: str) -> Content:
     own, theirs = MARKS[finding.status], MARKS[graders]
     lines = [
         _styled(f"{own.glyph} {own.word}, you say", f"bold {own.colour}", finding.own_reason),
-        _styled(f"{theirs.glyph} {theirs.word}, the grader says", theirs.colour, finding.reason),
+        _styled(f"{theirs.glyph} {theirs.word}, the grader says", theirs.colour, _because(finding)),
         content(finding.text),
     ]
     return Content("\n").join(lines)
