@@ -26,9 +26,9 @@ _NAMES: dict[Field, str] = {
     " markingscheme gradingcriteria keyconcepts",
     "topic": "topic topics thema tema тема 主题 category categories section subject area domain theme"
     " module chapter unit"
-    " skill subcategory technology deck group",
+    " skill subcategory technology deck group role jobrole",
     "difficulty": "difficulty level seniority complexity difficultylevel questiondifficulty experiencelevel",
-    "tags": "tags tag labels keywords label keyword",
+    "tags": "tags tag labels keywords label keyword skills",
     "number": "number no nr num n index sno srno slno sr sl qno questionnumber questionno questionid row",
     "id": "id slug key guid uuid",
     "details": "details code snippet context questiondetails scenario background",

@@ -18,6 +18,8 @@ _NAMED_SECTION = re.compile(
 _OF_QUESTIONS = re.compile(
     r"\bquestions?\b(?: (?:for|on|about) [\w ,&+#./-]{2,40}| (?:and|&) answers?)?$", re.IGNORECASE
 )
+_DASHED = re.compile(r"^[^\W\d_][\w&/+#.() ]{1,40}\s[-–—]$")
+_FIRST = re.compile(r"^\s*\(?1[.)]\s")
 _MAX_HEADING_WORDS = 9
 _MAX_BARE_HEADING_WORDS = 5
 _ORNAMENTS = frozenset("🔹🔸🟦🟩🟨🟥📌📚📘📗📙🧠💡⚙🎯🚀🔥🌟⭐✨🛠🧩🐍☕🌐🔐🔒📊📈🗂🏗")
@@ -107,6 +109,8 @@ def _heading_level(lines: Sequence[tuple[int, str]], index: int) -> int:
     if _NAMED_SECTION.match(line) and _is_blank(lines, index - 1):
         return 2
     if _OF_QUESTIONS.search(line) and _asks(_next_filled(lines, index, 1)) and line[0].isupper():
+        return 2
+    if _DASHED.match(line) and _FIRST.match(below):
         return 2
     letters = [c for c in line if c.isalpha()]
     if alone and len(letters) >= 3 and all(c.isupper() for c in letters):

@@ -216,7 +216,26 @@ def _filled(lines: Sequence[Line], numbered: Sequence[int], sure: Sequence[int])
         if last is not None and target is not None and between and target == last + len(between) + 1:
             chosen.extend(between)
         chosen.append(start)
-    return chosen
+    return _extended(lines, numbered, chosen)
+
+
+def _extended(lines: Sequence[Line], numbered: Sequence[int], chosen: Sequence[int]) -> list[int]:
+    """Starts, and the numbered lines right before and after them that count on: a list of bare questions."""
+    found = set(chosen)
+    for step, order in ((1, numbered), (-1, reversed(numbered))):
+        for index in order:
+            number = lines[index].marked.number
+            beside = lines[index - step].marked.number if index - step in found else None
+            if number is not None and beside is not None and number == beside + step:
+                found.add(index)
+    found.update(index for index in numbered if {index - 1, index + 1} <= found and _climbs(lines, index))
+    return sorted(found)
+
+
+def _climbs(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line's number lies between those of the lines beside it, which may skip."""
+    before, own, after = (lines[i].marked.number or 0 for i in (index - 1, index, index + 1))
+    return before < own < after
 
 
 def _bullets(lines: Sequence[Line]) -> Iterator[Candidate]:

@@ -38,6 +38,7 @@ COUNTED = {
     "choice.md": Count(4, 4, 2, choices=3),
     "counted_by_hand.txt": Count(3, 2, 5),
     "columns.tsv": Count(2, 2, 0),
+    "dashed_sections.txt": Count(7, 0, 0, ("Clocks", "Sundials")),
     "details.md": Count(5, 4, 4, ("Leaves", "Roots")),
     "details_hide_answers.md": Count(2, 2, 2),
     "duplicates.md": Count(4, 2, 0),
