@@ -59,7 +59,7 @@ class DisagreeScreen(ModalScreen[Disagreement | None]):
             yield Choice(words, VERDICTS.index(self._first), id="verdict")
             yield Static("", id="verdict-explained", classes="quiet", markup=False)
             yield Label("Why", classes="above")
-            yield Input(self._finding.own_reason, placeholder="in a few words", id="reason", compact=True)
+            yield Input(self._finding.own_reason, placeholder="in a few words", id="why", compact=True)
             yield Notice()
             with Horizontal(classes="buttons"):
                 yield Button("Keep", variant="primary", id="keep", compact=True)
@@ -93,10 +93,10 @@ class DisagreeScreen(ModalScreen[Disagreement | None]):
     @on(Button.Pressed, "#keep")
     def action_keep(self) -> None:
         """Keep it, if there is a reason."""
-        reason = self.query_one("#reason", Input).value.strip()
+        reason = self.query_one("#why", Input).value.strip()
         if not reason and self._picked != self._graders:
             self.query_one(Notice).say("Say in a few words why; it is kept beside your verdict.", "warning")
-            self.query_one("#reason", Input).focus()
+            self.query_one("#why", Input).focus()
             return
         self.dismiss(Disagreement(self._finding.criterion_id or "", self._picked, reason))
 

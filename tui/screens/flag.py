@@ -45,7 +45,7 @@ class FlagScreen(ModalScreen[str | None]):
             yield Static(content(self._question, "bold"))
             yield Static(self.ABOUT, classes="quiet", markup=False)
             yield Label("What is wrong with it (may be left empty)", classes="above")
-            yield Input(placeholder="unclear, wrong, twice the same …", id="reason", compact=True)
+            yield Input(placeholder="unclear, wrong, twice the same …", id="why", compact=True)
             with Horizontal(classes="buttons"):
                 yield Button("Call it bad", variant="primary", id="keep", compact=True)
                 yield Button("Cancel", id="cancel", compact=True)

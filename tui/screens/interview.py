@@ -87,7 +87,7 @@ class InterviewScreen(Screen[None]):
         """Place and time, question, editor, state and buttons."""
         yield Asked(self.sitting.question, f"Question {self.sitting.place}")
         if self.sitting.reason:
-            yield Static(content(f"Why this question: {self.sitting.reason}"), id="reason")
+            yield Static(content(f"Why this question: {self.sitting.reason}"), id="chosen-because")
         if self._follow_up is not None:
             said = Content.styled("Follow-up  ", "bold $text-accent").append(content(self._follow_up.prompt))
             yield Static(said, id="follow-up")
