@@ -10,7 +10,8 @@ from bank.importers.likeness import question_likeness
 
 _NUMBERED = re.compile(r"^(?P<indent>\s*)(?:\(?(?P<number>\d{1,4})[.)])(?:\s+|(?=[A-Z][a-z]))(?P<text>\S.*)$")
 _BULLET = re.compile(r"^(?P<indent>\s*)[*•‣◦▪●○·∙➢➤►–—-]\s+(?P<text>\S.*)$")
-_UNDERLINE = re.compile(r"^\s*[#*|+]?(?P<mark>[=\-~_*#+])(?P=mark){2,}[#*|+]?\s*$")
+_UNDERLINE = re.compile(r"^\s*(?P<mark>[=\-~_*#+])(?P=mark){2,}\s*$")
+_FRAMED_RULE = re.compile(r"^\s*(?P<frame>[#*|+])(?P<mark>[=\-~_])(?P=mark){2,}(?P=frame)\s*$")
 _FENCE = re.compile(r"^\s{0,8}(?:```|~~~)")
 _NAMED_SECTION = re.compile(
     r"^(?:section|chapter|part|topic|module|unit|category)\b\s*[\w.]{0,8}\s*[:.–—-]?\s*\S.{0,80}$", re.IGNORECASE
@@ -68,6 +69,8 @@ def _code(lines: Sequence[tuple[int, str]], end: int) -> Block:
 
 def _line(lines: Sequence[tuple[int, str]], index: int, items: list[int], *, starts: bool) -> Block | None:
     number, line = lines[index]
+    if _FRAMED_RULE.match(line):
+        return Block(Kind.RULE, line=number, end_line=number)
     if _UNDERLINE.match(line):
         is_underline = index > 0 and lines[index - 1][1].strip() and _heading_level(lines, index - 1)
         return None if is_underline else Block(Kind.RULE, line=number, end_line=number)
