@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from interviewer.report.wording import honesty_lines
+from interviewer.report.trust import honesty_lines
 from tui.outside import content, one_line
 from tui.wording import clock, percent, percent_range, plural
 

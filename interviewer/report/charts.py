@@ -11,6 +11,7 @@ from html import escape
 from markupsafe import Markup
 
 from interviewer.report import wording
+from interviewer.report.trust import confidence_text, marks_text
 from interviewer.report.values import Agreement, Interval, ReliabilityBin, Report, SessionLine, Standing
 from interviewer.report.visible import one_line
 
@@ -205,16 +206,16 @@ def reliability_charts(measured: Sequence[Agreement]) -> Iterator[Chart]:
         return
     found = measured[0]
     if found.by_confidence:
-        sides = ("above the line: surer than it said", "below the line: less sure than it said")
+        sides = ("above the line: right more often than it said", "below the line: right less often than it said")
         shapes = [*_square("how sure it said it was", *sides), *_curve(found.by_confidence)]
-        said = f"Verdicts of the {found.grader} that were right: {wording.confidence_text(found)}."
+        said = confidence_text(found)
         svg = _svg("confidence", _PLOT_HEIGHT + 36, "Right verdicts by stated confidence", said, shapes)
         caption = f"{_DOT} On the dashed line it is right as often as it says."
         yield Chart("confidence", svg, caption)
     if found.by_score:
         sides = ("above the line: people marked higher", "below the line: people marked lower")
         shapes = [*_square("its score", *sides), *_curve(found.by_score)]
-        said = f"People's marks where the {found.grader} scored: {wording.marks_text(found)}."
+        said = marks_text(found)
         svg = _svg("marks", _PLOT_HEIGHT + 36, "People's marks by the grader's score", said, shapes)
         caption = f"{_DOT} On the dashed line people gave the same."
         yield Chart("marks", svg, caption)

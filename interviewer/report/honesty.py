@@ -157,10 +157,6 @@ def _measured(found: Agreement) -> str:
     if found.score_error is not None:
         away = round(found.score_error * 100)
         sentences.append(f"Its scores were {away} of 100 away from people's marks on average.")
-    if found.by_confidence:
-        sentences.append(f"Verdicts that were right, by how sure it was: {wording.confidence_text(found)}.")
-    if found.by_score:
-        sentences.append(f"Where it scored, people marked on average: {wording.marks_text(found)}.")
     return " ".join(sentences)
 
 

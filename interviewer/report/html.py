@@ -7,7 +7,7 @@ from functools import cache
 from jinja2 import Environment
 from markupsafe import Markup
 
-from interviewer.report import charts, wording
+from interviewer.report import charts, coming_back, excerpt, trust, wording
 from interviewer.report.marking import marks_of, pieces
 from interviewer.report.page import page_environment, policy, stylesheet
 from interviewer.report.values import ReferenceLine, Report
@@ -20,7 +20,7 @@ def render_html(report: Report) -> str:
     template = _environment().get_template("report.html.j2")
     return template.render(
         report=report,
-        shown=wording.excerpt(report),
+        shown=excerpt.excerpt(report),
         style=Markup(style),  # noqa: S704 - our own style sheet
         policy=policy(style),
         charts=charts.charts(report),
@@ -31,7 +31,15 @@ def render_html(report: Report) -> str:
 def _environment() -> Environment:
     environment = page_environment("interviewer.report")
     environment.globals.update(
-        words=wording, pieces=pieces, marks_of=marks_of, groups=_groups, shortened=shortened, limit=wording.MAX_ANSWER
+        words=wording,
+        trust=trust,
+        coming_back=coming_back,
+        pieces=pieces,
+        marks_of=marks_of,
+        groups=_groups,
+        shortened=shortened,
+        limit=excerpt.MAX_ANSWER,
+        cut_note=excerpt.cut_note,
     )
     return environment
 

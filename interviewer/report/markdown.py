@@ -4,7 +4,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from interviewer.report import wording
+from interviewer.report.coming_back import COMING_BACK, due_lines
+from interviewer.report.excerpt import excerpt
 from interviewer.report.text import marked_text
+from interviewer.report.trust import curve_lines, graders_text, honesty_lines
 from interviewer.report.values import AttemptReport, ItemReport, ReferenceLine, Report, Standing, VerdictReport
 from interviewer.report.visible import one_line
 from rubrics.verdict import Status
@@ -23,7 +26,7 @@ _SIGNS = {
 
 def render_markdown(report: Report) -> str:
     """The report as one Markdown document."""
-    shown = wording.excerpt(report)
+    shown = excerpt(report)
     blocks = [
         *_head(report),
         *_next(report),
@@ -67,7 +70,7 @@ def _head(report: Report) -> Iterator[str]:
     facts = wording.facts(report.overall)
     if facts:
         yield _bullets(facts)
-    yield escaped(f"Graded by {wording.graders_text(report.honesty)}.")
+    yield escaped(f"Graded by {graders_text(report.honesty)}.")
 
 
 def _bullets(lines: Iterable[str]) -> str:
@@ -105,13 +108,13 @@ def _weakest(topics: Iterable[Standing]) -> Iterator[str]:
 
 def _coming_back(report: Report) -> Iterator[str]:
     if report.due:
-        yield f"## {wording.COMING_BACK}"
-        yield _bullets(wording.due_lines(report))
+        yield f"## {COMING_BACK}"
+        yield _bullets(due_lines(report))
 
 
 def _honesty(report: Report) -> Iterator[str]:
     yield "## How far to trust this"
-    yield _bullets(wording.honesty_lines(report.honesty))
+    yield _bullets([*honesty_lines(report.honesty), *curve_lines(report.honesty)])
 
 
 def _item(item: ItemReport) -> Iterator[str]:

@@ -4,7 +4,10 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from interviewer.report import wording
+from interviewer.report.coming_back import COMING_BACK, due_lines
+from interviewer.report.excerpt import MAX_ANSWER, cut_note, excerpt
 from interviewer.report.marking import marks_of, pieces
+from interviewer.report.trust import curve_lines, graders_text, honesty_lines
 from interviewer.report.values import AttemptReport, ItemReport, ReferenceLine, Report, Standing, VerdictReport
 from interviewer.report.visible import one_line, visible
 from rubrics.verdict import Status
@@ -22,7 +25,7 @@ _SIGNS = {
 
 def render_text(report: Report) -> str:
     """The report as text of at most 80 columns, save for words that are longer."""
-    shown = wording.excerpt(report)
+    shown = excerpt(report)
     lines = [*_summary(report), *(_title("Question by question") if shown.items else [])]
     lines += _wrapped(shown.omitted or "")
     for item in shown.items:
@@ -69,7 +72,7 @@ def _head(report: Report) -> Iterator[str]:
     yield ""
     yield from _wrapped(wording.headline(report.overall))
     yield from _wrapped("; ".join(wording.facts(report.overall)))
-    yield from _wrapped(f"Graded by {wording.graders_text(report.honesty)}.")
+    yield from _wrapped(f"Graded by {graders_text(report.honesty)}.")
 
 
 def _next(report: Report) -> Iterator[str]:
@@ -110,14 +113,14 @@ def _weakest(topics: Iterable[Standing]) -> Iterator[str]:
 
 def _coming_back(report: Report) -> Iterator[str]:
     if report.due:
-        yield from _title(wording.COMING_BACK)
-    for line in wording.due_lines(report):
+        yield from _title(COMING_BACK)
+    for line in due_lines(report):
         yield from _wrapped(line, "- ")
 
 
 def _honesty(report: Report) -> Iterator[str]:
     yield from _title("How far to trust this")
-    for sentence in wording.honesty_lines(report.honesty):
+    for sentence in (*honesty_lines(report.honesty), *curve_lines(report.honesty)):
         yield from _wrapped(sentence, "- ")
 
 
@@ -171,13 +174,13 @@ def _verdict(verdict: VerdictReport) -> Iterator[str]:
 
 def marked_text(attempt: AttemptReport) -> str:
     """The answer with its marks: ‹words›[1] for the words that criterion 1 is judged by."""
-    text = attempt.text[: wording.MAX_ANSWER]
+    text = attempt.text[:MAX_ANSWER]
     found = []
     for piece in pieces(text, marks_of(attempt)):
         opens = "‹" * sum(mark.start == piece.start for mark in piece.marks)
         closes = "".join(f"›[{mark.label}]" for mark in piece.ending)
         found.append(f"{opens}{visible(piece.text)}{closes}")
-    return "".join(found) + wording.cut_note(attempt)
+    return "".join(found) + cut_note(attempt)
 
 
 def _reference(line: ReferenceLine) -> Sequence[str]:

@@ -1,25 +1,19 @@
 """The words and numbers of a report, spelled in one place so that every rendering says the same."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from interviewer.report.stats import MIN_VALUES
 from interviewer.report.values import (
-    Agreement,
     AttemptReport,
     Change,
-    Due,
     GraderView,
-    Honesty,
     Interval,
     ItemReport,
     ItemState,
-    Note,
     Overridden,
     OverrideReport,
     ReferenceLine,
-    Report,
     SelfEstimate,
     SessionLine,
     Standing,
@@ -304,40 +298,6 @@ def flagged_text(reason: str) -> str:
     return f"You called this question bad: {reason.strip() or 'no reason given.'}"
 
 
-def confidence_text(agreement: Agreement) -> str:
-    """How often verdicts were right, by how sure the grader said it was."""
-    parts = (
-        f"{percent(one.held)} of the {one.count:,} of which it was {percent(one.said)} sure"
-        for one in agreement.by_confidence
-    )
-    return "; ".join(parts)
-
-
-def marks_text(agreement: Agreement) -> str:
-    """People's marks, by the grader's score."""
-    parts = (
-        f"{percent(one.held)} where it gave {percent(one.said)} ({plural(one.count, 'answer')})"
-        for one in agreement.by_score
-    )
-    return "; ".join(parts)
-
-
-MAX_DUE = 10
-COMING_BACK = "When these questions come back"
-
-
-def due_lines(report: Report) -> list[str]:
-    """The questions that come back first, a line each: the day, and the question."""
-    lines = [f"{_due_day(one, report.made_at)}: {shortened(one.question, 110)}" for one in report.due[:MAX_DUE]]
-    left = len(report.due) - MAX_DUE
-    return [*lines, f"Later: {plural(left, 'more question')}"] if left > 0 else lines
-
-
-def _due_day(one: Due, now: datetime) -> str:
-    is_today = one.due_at.date() == now.date()
-    return "Today" if is_today else f"Since {day(one.due_at)}" if one.due_at < now else day(one.due_at)
-
-
 def criterion_notes(verdict: VerdictReport) -> list[str]:
     """What is special about a criterion."""
     notes = ["optional"] if verdict.optional else []
@@ -350,35 +310,7 @@ def flag_text(flag: str) -> str:
     return FLAG_WORDS.get(flag, f"{flag[:1].upper()}{flag[1:].replace('-', ' ')}.")
 
 
-def note_text(note: Note) -> str:
-    """A note with the questions it is about."""
-    return f"{listed(note.questions)}: {note.text}" if note.questions else note.text
-
-
 NOTHING_TO_DO = "Nothing follows from these answers: no required point is missing and no question is open."
-
-
-def graders_text(honesty: Honesty) -> str:
-    """Who graded how many answers, in a phrase."""
-    parts = [f"{use.label} ({plural(use.answers, 'answer')})" for use in honesty.graders]
-    parts += [f"rule, without a grader ({plural(honesty.by_rule, 'answer')})"] if honesty.by_rule else []
-    return ", ".join(parts) or "nobody yet"
-
-
-def honesty_lines(honesty: Honesty) -> list[str]:
-    """Everything that the honesty box says, one line each."""
-    lines = [f"Graded by {graders_text(honesty)}."]
-    lines += [honesty.agreement] if honesty.agreement else []
-    lines += [f"Not graded, {note_text(note)}" for note in honesty.ungraded]
-    lines += [f"To look at, {note_text(note)}" for note in honesty.flags]
-    lines += honesty.statements
-    lines += [_cost_text(honesty)] if honesty.requests else []
-    return lines
-
-
-def _cost_text(honesty: Honesty) -> str:
-    cost = "at an unknown price" if honesty.cost_usd is None else f"about ${honesty.cost_usd:.4f}"
-    return f"Grading took {plural(honesty.requests, 'request')} and {honesty.tokens:,} tokens, {cost}."
 
 
 def item_facts(item: ItemReport) -> list[str]:
@@ -393,40 +325,6 @@ def item_facts(item: ItemReport) -> list[str]:
 def is_missed(line: ReferenceLine) -> bool:
     """Whether a line of the model answer is a required point that the counted answer did not make."""
     return line.status in (Status.MISSED, Status.CONTRADICTED) and not line.optional
-
-
-def cut_note(attempt: AttemptReport) -> str:
-    """What is said after an answer too long to show in full."""
-    left = len(attempt.text) - MAX_ANSWER
-    return f"\n… [{left:,} more characters; the JSON report holds them all]" if left > 0 else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Excerpt:
-    """The questions that a rendering for people shows in full."""
-
-    items: tuple[ItemReport, ...]
-    omitted: str | None
-    """What is left out and where to find it; None when nothing is."""
-
-    def shows(self, number: int) -> bool:
-        """Whether the question of that number is among those shown."""
-        return bool(self.items) and self.items[0].number <= number <= self.items[-1].number
-
-
-MAX_ITEMS = 300
-MAX_ANSWER = 20_000
-
-
-def excerpt(report: Report) -> Excerpt:
-    """The latest questions, as many as a person would turn the pages of."""
-    shown = report.items[-MAX_ITEMS:]
-    left_out = len(report.items) - len(shown)
-    if not left_out:
-        return Excerpt(shown, None)
-    counts = f"the last {len(shown)} of {len(report.items):,} questions"
-    omitted = f"This shows {counts} in full; every number counts them all, and JSON and CSV hold them all."
-    return Excerpt(shown, omitted)
 
 
 def sessions_text(sessions: Iterable[SessionLine]) -> str:

@@ -7,6 +7,7 @@ import pytest
 from interviewer.report import wording
 from interviewer.report.model import Due, build_report, graders_of
 from interviewer.report.standing import coverage_lost, judged_weight
+from interviewer.report.trust import graders_text
 from rubrics.passport import Figures, Passport
 from rubrics.verdict import Claim, Usage
 from tests.interviewer.report.builders import (
@@ -210,7 +211,7 @@ def test_an_estimate_is_labelled_and_answers_judged_by_rule_are_told_apart() -> 
     ]
     honesty = build_report([record(asked)], now=NOW).honesty
     assert (honesty.graders[0].is_estimate, honesty.graders[0].answers, honesty.by_rule) == (True, 1, 1)
-    assert "estimate" in wording.graders_text(honesty)
+    assert "estimate" in graders_text(honesty)
 
 
 def test_cost_is_summed_over_all_attempts() -> None:

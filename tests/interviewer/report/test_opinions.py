@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from interviewer.report import Format, render, wording
+from interviewer.report.coming_back import COMING_BACK, due_lines
 from interviewer.report.model import build_report
 from interviewer.report.values import Due, Report
 from rubrics.passport import Figures, Passport
@@ -146,12 +147,12 @@ def test_a_retry_is_compared_with_the_verdicts_that_count() -> None:
 def test_due_questions_are_listed_with_their_days_the_first_first() -> None:
     report = overridden_report()
     assert [one.due_at for one in report.due] == sorted(one.due_at for one in report.due)
-    lines = wording.due_lines(report)
+    lines = due_lines(report)
     yesterday, tomorrow = wording.day(NOW - timedelta(days=1)), wording.day(NOW + timedelta(days=1))
     assert lines[:3] == [f"Since {yesterday}: Question 0?", "Today: Question 1?", f"{tomorrow}: Question 2?"]
     assert lines[-1] == "Later: 4 more questions"
     for name, page in pages(report).items():
-        for words in [*lines, wording.COMING_BACK if name != "text" else wording.COMING_BACK.upper()]:
+        for words in [*lines, COMING_BACK if name != "text" else COMING_BACK.upper()]:
             assert plain(words) in page, (name, words)
     assert any(step.kind == "due" for step in report.next_steps)
 
@@ -179,10 +180,10 @@ def test_how_sure_the_grader_may_be_is_drawn_and_said() -> None:
     report = build_report([simple((1, "m--"))], passports=[_passport()], now=NOW)
     (measured,) = report.honesty.measured
     assert [(one.said, one.held) for one in measured.by_confidence] == [(0.55, 0.5), (0.95, 0.8)]
-    said = "80 % of the 160 of which it was 95 % sure"
+    said = "95 % sure, 80 % right (160 verdicts)"
     for name, page in pages(report).items():
         assert plain(said) in page, name
-        assert plain("50 % where it gave 55 % (40 answers)") in page, name
+        assert plain("55 %, people 50 % (40 answers)") in page, name
     page = render(report, "html")
     for chart in ("confidence", "marks"):
         assert f'aria-labelledby="chart-{chart}-title chart-{chart}-text"' in page
@@ -195,7 +196,7 @@ def test_a_passport_without_curves_draws_none() -> None:
     bare = _passport().model_copy(update={"by_confidence": (), "by_score": ()})
     page = render(build_report([simple((1, "m--"))], passports=[bare], now=NOW), "html")
     assert "chart-confidence" not in page
-    assert "how sure it was" not in read_html(page)
+    assert "said it was of verdicts" not in read_html(page)
 
 
 @pytest.mark.parametrize("format_name", ["html", "md", "json", "csv", "text"])
