@@ -111,7 +111,5 @@ def test_packages_of_anki_give_notes_decks_and_tags(tmp_path: Path) -> None:
 
 def test_escape_sequences_leave_nothing_behind_in_words_and_ids() -> None:
     raw = b"## \x1b[1;31mWhat is \x1b]8;;https://example.org\x07tide\x1b]8;;\x07?\x1b[0m\n\nWater \x1b(Bmoves.\n"
-        b"# Q\n\n## \x1b[1;31mWhat is \x1b]8;;https://example.org\x07tide\x1b]8;;\x07?\x1b[0m\n\nWater \x1b(Bmoves.\n"
-    )
     found = read_bytes(raw, "a.md").document.questions
     assert [(q.id, q.text, q.reference.lead) for q in found] == [("what-is-tide", "What is tide?", "Water moves.")]
