@@ -133,6 +133,8 @@ def _problem_as_misconception(text: str, truths: Iterable[str], others: Iterable
 
 
 def _problem_as_hint(text: str, question: Question, criterion: Criterion) -> str | None:
+    if not text.rstrip().endswith(("?", "？", "؟", ";")):  # the last is the Greek question mark
+        return "is no question"
     secret = set(content_words(criterion.text)) - set(content_words(question.text))
     title = set(content_words(criterion.title or "")) - set(content_words(question.text))
     said = set(content_words(text))

@@ -104,6 +104,10 @@ def test_a_hint_that_gives_the_point_away_is_refused(hint: str) -> None:
     assert "gives the point away" in _problems(GOOD.model_copy(update={"hint": hint}))
 
 
+def test_a_hint_is_a_question() -> None:
+    assert "the hint is no question" in _problems(GOOD.model_copy(update={"hint": "Think of absent partners."}))
+
+
 def test_what_was_good_in_a_first_draft_is_completed_by_the_second() -> None:
     first = GOOD.model_copy(update={"says": (SAYS[0], TEXT, SAYS[0])})
     second = GOOD.model_copy(update={"says": SAYS[1:], "misconceptions": ("x",)})
