@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from bank.question import Question
 from interviewer.opinions import read_overrides
+from interviewer.queries import is_latest_grade
 from interviewer.tables import answers, grades, items, questions
 from rubrics.extraction import extract_rubric
 from rubrics.overrides import Override, overridden
@@ -54,8 +55,8 @@ def read_answer_lines(connection: sa.Connection) -> list[AnswerLine]:
     """All answers, oldest first."""
     asked = {question.digest: question for question in _questions(connection)}
     said = read_overrides(connection, sa.true())
-    latest = sa.select(sa.func.max(grades.c.id)).group_by(grades.c.answer_id)
     last = sa.select(sa.func.max(answers.c.id)).group_by(answers.c.session_id, answers.c.position)
+    here = (items.c.session_id == answers.c.session_id) & (items.c.position == answers.c.position)
     query = (
         sa.select(
             answers.c.id,
@@ -68,8 +69,7 @@ def read_answer_lines(connection: sa.Connection) -> list[AnswerLine]:
             grades.c.score,
             grades.c.body.label("grade"),
         )
-        .join(items, (items.c.session_id == answers.c.session_id) & (items.c.position == answers.c.position))
-        .outerjoin(grades, (grades.c.answer_id == answers.c.id) & grades.c.id.in_(latest))
+        .select_from(answers.join(items, here).outerjoin(grades, is_latest_grade()))
         .order_by(answers.c.submitted_at, answers.c.id)
     )
     return [_line(row, asked[row.question_digest], said.get(row.id, ())) for row in connection.execute(query)]

@@ -23,6 +23,13 @@ def grade_of(body: str) -> Grade:
     return Grade.model_validate(json.loads(body))
 
 
+def is_latest_grade() -> sa.ColumnElement[bool]:
+    """Whether a grade is an answer's latest: looked up answer by answer, since SQLite makes a list anew for each."""
+    later = grades.alias("later")
+    latest = sa.select(sa.func.max(later.c.id)).where(later.c.answer_id == answers.c.id).correlate(answers)
+    return (grades.c.answer_id == answers.c.id) & (grades.c.id == latest.scalar_subquery())
+
+
 def read_records(connection: sa.Connection, wanted: Sequence[str] | None) -> list[SessionRecord]:
     """Whole interviews, oldest first: those wanted, or all for None."""
     chosen = sa.true() if wanted is None else sessions.c.id.in_(wanted)
@@ -77,10 +84,9 @@ def _question_bodies(connection: sa.Connection, digests: set[str]) -> dict[str, 
 
 def _graded_answers(connection: sa.Connection, wanted: sa.ColumnElement[bool]) -> _Graded:
     """The answers wanted, with their latest grades and the overrides in force."""
-    latest = sa.select(sa.func.max(grades.c.id)).group_by(grades.c.answer_id)
     query = (
         sa.select(answers, grades.c.body.label("grade"))
-        .outerjoin(grades, (grades.c.answer_id == answers.c.id) & grades.c.id.in_(latest))
+        .select_from(answers.outerjoin(grades, is_latest_grade()))
         .where(wanted)
         .order_by(answers.c.session_id, answers.c.position, answers.c.id)
     )
@@ -120,11 +126,9 @@ def count_items(connection: sa.Connection, ids: Sequence[str]) -> dict[str, Any]
         .group_by(answers.c.session_id, answers.c.position)
         .subquery()
     )
-    latest_grade = sa.select(sa.func.max(grades.c.id)).group_by(grades.c.answer_id)
     answered = (
         sa.select(answers.c.session_id, answers.c.position, grades.c.score)
-        .join(last, last.c.id == answers.c.id)
-        .outerjoin(grades, (grades.c.answer_id == answers.c.id) & grades.c.id.in_(latest_grade))
+        .select_from(answers.join(last, last.c.id == answers.c.id).outerjoin(grades, is_latest_grade()))
         .subquery()
     )
     query = (
@@ -182,13 +186,11 @@ def summary_of(row: Any, counts: Any) -> SessionSummary:
 
 def read_results(connection: sa.Connection) -> list[Result]:
     """The first answers of all interviews that have a score, with the scores that count, oldest first."""
-    latest = sa.select(sa.func.max(grades.c.id)).group_by(grades.c.answer_id)
     here = (items.c.session_id == answers.c.session_id) & (items.c.position == answers.c.position)
     query = (
         sa.select(answers.c.id, answers.c.session_id, answers.c.submitted_at, items.c.question_id)
         .add_columns(items.c.question_digest, grades.c.score)
-        .join(items, here)
-        .join(grades, (grades.c.answer_id == answers.c.id) & grades.c.id.in_(latest))
+        .select_from(answers.join(items, here).join(grades, is_latest_grade()))
         .where(answers.c.attempt == 1)
         .order_by(answers.c.submitted_at, answers.c.id)
     )
