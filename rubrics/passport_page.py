@@ -1,9 +1,10 @@
 """A passport as a page of plain text for people."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from rubrics.agreement import JUDGED
 from rubrics.passport import Figures, Passport
+from rubrics.reliability import Bin
 from rubrics.verdict import Status
 
 _COLUMNS = ("answers", "verdicts", "judged", "kappa", "exact", "bias", "false met", "rho", "error")
@@ -25,6 +26,8 @@ def page(passport: Passport) -> str:
             *_table("By domain", passport.by_domain),
             "",
             *_confusion(passport.confusion),
+            *_curve("How sure it said it was", "right", passport.by_confidence),
+            *_curve("Its score", "people's mark", passport.by_score),
         ]
     )
 
@@ -80,3 +83,13 @@ def _confusion(table: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
     for label in JUDGED:
         row = table[label.value]
         yield f"{label.value:<24}" + "".join(f"{row[status.value]:>14}" for status in Status)
+
+
+def _curve(said: str, held: str, bins: Sequence[Bin]) -> Iterator[str]:
+    """What the grader said of itself beside what held; nothing where it was not measured."""
+    if not bins:
+        return
+    yield ""
+    yield f"{said:<24}{held:>14}{'cases':>14}"
+    for one in bins:
+        yield f"{one.said:<24.2f}{one.held:>14.2f}{one.count:>14}"

@@ -12,6 +12,7 @@ from tui.screens.report import ReportSource
 if TYPE_CHECKING:
     from interviewer.records import Answer, SessionRecord
     from interviewer.report.values import Report
+    from interviewer.store import Store
     from rubrics.verdict import Grade
     from tui.workspace import Workspace
 
@@ -38,7 +39,8 @@ def report_source(
 
     async def build(of: SessionRecord) -> Report:
         everything = await workspace.records()
-        return await asyncio.to_thread(_build, of, everything, workspace)
+        store = await workspace.store.get()
+        return await asyncio.to_thread(_build, of, everything, store, workspace)
 
     async def export(report: Report) -> Path:
         return await asyncio.to_thread(_export, report, workspace)
@@ -46,10 +48,10 @@ def report_source(
     return ReportSource(read, grade, build, export, workspace.now)
 
 
-def _build(of: SessionRecord, everything: list[SessionRecord], workspace: Workspace) -> Report:
+def _build(of: SessionRecord, everything: list[SessionRecord], store: Store, workspace: Workspace) -> Report:
     from interviewer.reports import report_on
 
-    return report_on([of], workspace.paths, workspace.now(), kept=everything)
+    return report_on([of], workspace.paths, workspace.now(), kept=everything, cards=store.load_cards())
 
 
 def _export(report: Report, workspace: Workspace) -> Path:

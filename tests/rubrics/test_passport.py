@@ -132,6 +132,9 @@ def test_stated_probabilities_are_set_against_what_held(gold: list[LabelledAnswe
     assert sum(one.count for one in passport.by_confidence) == passport.overall.verdicts
     assert sum(one.count for one in passport.by_score) == 6
     assert all(one.said == one.held for one in passport.by_score)
+    shown = page(passport)
+    assert "How sure it said it was" in shown
+    assert "Its score" in shown
 
 
 def test_a_passport_made_before_curves_were_measured_can_be_read(gold: list[LabelledAnswer], tmp_path: Path) -> None:
