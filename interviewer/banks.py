@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bank.errors import BankError, BankReadError
+from bank.importers.decoding import MAX_BYTES
 from bank.library import BANK_SUFFIX, SEED_ID, built_in_ids, imported_ids, load_bank, read_bank
 from bank.merging import Update, update
 from bank.question import Bank
@@ -84,9 +85,15 @@ def keep_bank(paths: Paths, bank: Bank) -> Kept:
     kept = changed.bank if changed else bank
     folder = banks_folder(paths)
     file = folder / f"{bank.id}{BANK_SUFFIX}"
+    text = to_json(kept)
+    size = len(text.encode("utf-8", "surrogatepass"))
+    if size > MAX_BYTES:
+        raise BankReadError(
+            f"“{bank.id}” would be {size / 2**20:.0f} MB and may be {MAX_BYTES // 2**20}: import it in parts."
+        )
     try:
         make_private_folder(folder)
-        write_private(file, to_json(kept))
+        write_private(file, text)
     except OSError as error:
         raise BankReadError(f"{file} cannot be written: {error.strerror or error}.") from error
     return Kept(kept, file, changed)

@@ -21,6 +21,11 @@ class Wanted:
     topic: str | None = None
     difficulty: str = DIFFICULTIES[0]
 
+    def narrows(self, before: Wanted) -> bool:
+        """Whether everything that fits this fits the one before too: another letter was typed."""
+        is_same = (self.topic, self.difficulty) == (before.topic, before.difficulty)
+        return is_same and all(any(word in longer for longer in self.words) for word in before.words)
+
 
 class Search:
     """A bank made ready to be searched."""
@@ -29,6 +34,12 @@ class Search:
         self._questions = bank.questions
         self._by_id = {question.id: question for question in bank.questions}
         self._texts: dict[str, str] = {}
+        self._last: tuple[Wanted, Sequence[Question]] = Wanted(), bank.questions
+
+    def prepare(self) -> None:
+        """Make every text ready, so that the first letter of a search takes no longer than the next; for a thread."""
+        for question in self._questions:
+            self._text(question)
 
     def question(self, question_id: str | None) -> Question | None:
         """The question with that id."""
@@ -43,7 +54,10 @@ class Search:
         """The questions that fit, in the order of the bank."""
         if wanted == Wanted():
             return self._questions
-        return [question for question in self._questions if self._fits(question, wanted)]
+        before, found = self._last
+        among = found if wanted.narrows(before) else self._questions
+        self._last = wanted, [question for question in among if self._fits(question, wanted)]
+        return self._last[1]
 
     def _fits(self, question: Question, wanted: Wanted) -> bool:
         if wanted.topic not in (None, question.topic):
@@ -53,10 +67,14 @@ class Search:
         return not wanted.words or self._holds(question, wanted.words)
 
     def _holds(self, question: Question, words: tuple[str, ...]) -> bool:
+        text = self._text(question)
+        return all(word in text for word in words)
+
+    def _text(self, question: Question) -> str:
         text = self._texts.get(question.id)
         if text is None:
             text = self._texts[question.id] = _text_of(question)
-        return all(word in text for word in words)
+        return text
 
 
 def difficulty_of(question: Question) -> str:

@@ -22,6 +22,7 @@ from tests.tui.test_outside import ANY_TEXT, HOSTILE
 from tests.tui.test_places import SIZES
 from tui.compared import compared_lines, point_details
 from tui.outside import one_line
+from tui.search import Search, Wanted
 from tui.widgets.long_list import LongList
 from tui.widgets.question_list import QuestionLine, QuestionList
 from tui.widgets.rubric_view import RubricView
@@ -56,7 +57,8 @@ async def test_lists_and_rubrics_show_any_text_harmlessly() -> None:
             lines = app.query_one("#lines", LongList)
             lines.show(2, lambda index: Content(one_line((text, point)[index])))
             questions = app.query_one(QuestionList)
-            questions.show_lines([QuestionLine("q", 1, text, "easy", is_flagged=True)])
+            asked = [_question(text, point)]
+            questions.show_lines(asked, lambda question: QuestionLine("q", 1, question.text, "easy", is_flagged=True))
             view = app.query_one(RubricView)
             view.show_question(_question(text, point), is_flagged=True)
             for strip in (lines.render_line(0), lines.render_line(1), questions.render_line(0)):
@@ -169,9 +171,18 @@ async def test_every_key_of_the_other_rooms_has_an_id_and_says_what_it_does() ->
 
 
 def test_a_bank_of_hostile_questions_is_searched_as_it_is_written() -> None:
-    from tui.search import Search, Wanted
-
     bank = Bank(id="b", title="b", questions=(_question("list[int] and [/b]", "ΑΘΗΝΑ"),))
     assert Search(bank).find(Wanted(("[/b]",)))
     assert Search(bank).find(Wanted(("αθηνα",)))
     assert not Search(bank).find(Wanted(("missing",)))
+
+
+def test_typing_on_finds_what_typing_at_once_finds() -> None:
+    questions = [_question("gradient descent", "x"), _question("great", "y"), _question("descent of man", "z")]
+    numbered = tuple(q.model_copy(update={"id": f"q{n}"}) for n, q in enumerate(questions))
+    bank = Bank(id="b", title="b", questions=numbered)
+    slowly = Search(bank)
+    typed = "gradient descent"
+    for end in (*range(len(typed) + 1), 3, 0):
+        wanted = Wanted(tuple(typed[:end].split()))
+        assert list(slowly.find(wanted)) == list(Search(bank).find(wanted))

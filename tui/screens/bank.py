@@ -24,6 +24,7 @@ from tui.search import DIFFICULTIES, Search, Wanted, difficulty_of
 from tui.served import is_off
 from tui.widgets.choice import Choice
 from tui.widgets.cycler import Cycler
+from tui.widgets.line import Line
 from tui.widgets.long_list import LongList
 from tui.widgets.notice import Notice, Tone
 from tui.widgets.question_list import QuestionLine, QuestionList
@@ -31,9 +32,13 @@ from tui.widgets.rubric_view import RubricView
 from tui.wording import plural
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
     from bank.question import Bank, Question
 
 _ALL = "all topics"
+_REST = 0.06
+"""Seconds without a key after which the rubric follows the list."""
 
 
 class BankScreen(Screen[None]):
@@ -74,6 +79,7 @@ class BankScreen(Screen[None]):
         self._flagged = flagged
         self._bank = bank
         self._search = Search(bank)
+        self._looking: Timer | None = None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """No files in a visitor's browser."""
@@ -87,7 +93,7 @@ class BankScreen(Screen[None]):
         with Horizontal(id="filters"):
             yield Cycler([_ALL, *self._bank.topics], id="topic")
             yield Choice(DIFFICULTIES, id="difficulty")
-            yield Static("", id="found")
+            yield Line(id="found")
         with Horizontal(id="bank"):
             with Vertical(id="list"):
                 yield QuestionList(id="questions")
@@ -100,6 +106,11 @@ class BankScreen(Screen[None]):
         self.query_one("#search").focus()
         self._show_title()
         self._find()
+        self._prepare(self._search)
+
+    @work(group="prepare", exclusive=True, thread=True)
+    def _prepare(self, search: Search) -> None:
+        search.prepare()
 
     def say(self, sentence: str, tone: Tone = "error") -> None:
         """Show a sentence at the top."""
@@ -128,9 +139,11 @@ class BankScreen(Screen[None]):
         self._show_found(self._search.find(wanted))
 
     def _show_found(self, found: Sequence[Question]) -> None:
-        self.query_one(QuestionList).show_lines([self._line(question) for question in found])
-        self.query_one("#found", Static).update(plural(len(found), "question"))
+        self.query_one(QuestionList).show_lines(found, self._line)
+        self.query_one("#found", Line).put(Content(plural(len(found), "question")))
         if not found:
+            if self._looking is not None:
+                self._looking.stop()
             self.query_one(RubricView).update(content("No question matches.", "italic"))
 
     def _line(self, question: Question) -> QuestionLine:
@@ -154,6 +167,12 @@ class BankScreen(Screen[None]):
     # Looking
 
     @on(LongList.Highlighted, "#questions")
+    def _look_soon(self) -> None:
+        """Show the rubric once the keys rest: it takes longer to lay out than a key may take."""
+        if self._looking is not None:
+            self._looking.stop()
+        self._looking = self.set_timer(_REST, self._look)
+
     def _look(self) -> None:
         question = self._search.question(self.query_one(QuestionList).current)
         if question is not None:
@@ -207,6 +226,7 @@ class BankScreen(Screen[None]):
             self.query_one("#search", Input).value = ""
         self._show_title()
         self._find()
+        self._prepare(self._search)
 
     # Doing
 

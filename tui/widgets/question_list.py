@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 from textual.content import Content
@@ -11,6 +12,9 @@ from textual.message import Message
 
 from tui.outside import one_line
 from tui.widgets.long_list import LongList
+
+if TYPE_CHECKING:
+    from bank.question import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +42,19 @@ class QuestionList(LongList):
 
     def __init__(self, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
-        self._shown_lines: Sequence[QuestionLine] = ()
+        self._shown_questions: Sequence[Question] = ()
         self.ticked: dict[str, None] = {}
         """Ids of the ticked questions, in the order of ticking."""
 
-    def show_lines(self, lines: Sequence[QuestionLine]) -> None:
-        """Other lines."""
-        self._shown_lines = lines
-        self.show(len(lines), lambda index: self._prompt(lines[index]))
+    def show_lines(self, questions: Sequence[Question], line_of: Callable[[Question], QuestionLine]) -> None:
+        """Other questions; what their lines say is asked when they are shown."""
+        self._shown_questions = questions
+        self.show(len(questions), lambda index: self._prompt(line_of(questions[index])))
 
     @property
     def current(self) -> str | None:
         """Id of the highlighted question."""
-        return self._shown_lines[self.highlighted].id if self._shown_lines else None
+        return self._shown_questions[self.highlighted].id if self._shown_questions else None
 
     def _prompt(self, line: QuestionLine) -> Content:
         is_ticked = line.id in self.ticked
@@ -78,7 +82,7 @@ class QuestionList(LongList):
 
     def tick_all(self) -> None:
         """Tick every question in the list; when all are ticked already, none."""
-        ids = [line.id for line in self._shown_lines]
+        ids = [question.id for question in self._shown_questions]
         if all(each in self.ticked for each in ids):
             self.ticked = {each: None for each in self.ticked if each not in set(ids)}
         else:
