@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Iterable
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -17,11 +17,10 @@ from tui.screens.home import HomeScreen
 from tui.screens.interview import InterviewScreen
 from tui.served import is_off, leave_with_server
 from tui.signals import hear_hangups
+from tui.widgets.notice import Notice
 from tui.workspace import OpenGrader, StartRequest, Workspace
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from interviewer.config import Settings
     from interviewer.engine import Clock
     from interviewer.paths import Paths
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from tui.screens.report import ReportScreen
     from tui.screens.settings import Changes, SettingsScreen
 
-__all__ = ["InterviewerApp", "StartRequest", "run_app"]
+__all__ = ["InterviewerApp", "StartRequest"]
 
 
 class InterviewerApp(App[None]):
@@ -46,17 +45,8 @@ class InterviewerApp(App[None]):
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="app.quit", tooltip="Leave; all is kept"),
         Binding("f1", "keys", "Help", id="app.keys", tooltip="What you can do on this screen"),
         Binding("question_mark", "keys", "Help", show=False, id="app.keys-too", tooltip="The same"),
-        Binding(
-            "f8",
-            "passport",
-            "Passport",
-            show=False,
-            id="app.passport",
-            tooltip="How far the grader agrees with people",
-        ),
-        Binding(
-            "f9", "label", "Label answers", show=False, id="app.label", tooltip="Say yourself what your answers say"
-        ),
+        Binding("f8", "passport", "Passport", show=False, id="app.passport", tooltip="How far to trust the grader"),
+        Binding("f9", "label", "Label answers", show=False, id="app.label", tooltip="Say what your answers say"),
         Binding(
             "ctrl+z", "suspend_process", "Suspend", show=False, id="app.suspend", tooltip="To the shell; fg returns"
         ),
@@ -74,7 +64,7 @@ class InterviewerApp(App[None]):
     ) -> None:
         super().__init__()
         self.is_served = settings.served
-        self.workspace = Workspace(settings, paths, bank_name, open_grader, now or _utc_now)
+        self.workspace = Workspace(settings, paths, bank_name, open_grader, now)
         self._start = start
         self._home = HomeScreen(settings.count)
         self._course = Course(self, self.workspace, self._home)
@@ -143,13 +133,9 @@ class InterviewerApp(App[None]):
         await self._course.back(event.sitting)
         self._refresh_past()
 
-    def on_feedback_screen_next(self) -> None:
-        """On from the feedback."""
-        self._course.step("next")
-
-    def on_feedback_screen_retry(self) -> None:
-        """The same question again."""
-        self._course.step("retry")
+    def on_feedback_screen_stepped(self, event: FeedbackScreen.Stepped) -> None:
+        """On from the feedback, or the same question again."""
+        self._course.step(event.step)
 
     def on_feedback_screen_follow_up(self, event: FeedbackScreen.FollowUp) -> None:
         """A question on what was missed."""
@@ -185,14 +171,14 @@ class InterviewerApp(App[None]):
 
     @on(HomeScreen.Wanted)
     def _on_wanted(self, event: HomeScreen.Wanted) -> None:
-        self._open_room(event.room)
-
-    @work(group="room", exclusive=True)
-    async def _open_room(self, room: str) -> None:
         from tui import rooms
 
+        self._enter(rooms.open_room(event.room, self.workspace, sorted(self.available_themes)))
+
+    @work(group="room", exclusive=True)
+    async def _enter(self, screen: Awaitable[Screen[None]]) -> None:
         try:
-            await self.push_screen(await rooms.open_room(room, self.workspace, sorted(self.available_themes)))
+            await self.push_screen(await screen)
         except EXPECTED as error:
             self._home.say(str(error))
 
@@ -216,15 +202,11 @@ class InterviewerApp(App[None]):
         """A report from the history."""
         self._course.open_report(event.session_id)
 
-    @work(group="room", exclusive=True)
-    async def on_history_screen_answer_opened(self, event: HistoryScreen.AnswerOpened) -> None:
+    def on_history_screen_answer_opened(self, event: HistoryScreen.AnswerOpened) -> None:
         """The feedback on an answer of the history."""
         from tui import rooms
 
-        try:
-            await self.push_screen(await rooms.open_answer(self.workspace, event.session_id, event.position))
-        except EXPECTED as error:
-            self._home.say(str(error))
+        self._enter(rooms.open_answer(self.workspace, event.session_id, event.position))
 
     def on_history_screen_continued(self, event: HistoryScreen.Continued) -> None:
         """On with an interview of the history."""
@@ -280,6 +262,14 @@ class InterviewerApp(App[None]):
         if not is_there and not isinstance(self.screen, ModalScreen):
             self.push_screen(PassportScreen(self.workspace.measuring, labels_first=labels_first))
 
+    def action_help_quit(self) -> None:
+        """Tell whoever presses Ctrl+C how to leave, where it covers nothing."""
+        sentence = "Ctrl+Q leaves the program; everything is kept."
+        for notice in self.screen.query(Notice):
+            notice.say(sentence, "plain")
+            return
+        self.notify(sentence)
+
     def action_keys(self) -> None:
         """Show what can be done on this screen."""
         from tui.commands import help_for
@@ -304,24 +294,3 @@ class InterviewerApp(App[None]):
         await self._course.drop()
         await self.workspace.close()
         self.exit()
-
-
-def _utc_now() -> datetime:
-    from interviewer.engine import utc_now
-
-    return utc_now()
-
-
-def run_app(
-    settings: Settings,
-    paths: Paths,
-    bank_name: str | None = None,
-    *,
-    start: StartRequest | None = None,
-    session_id: str | None = None,
-) -> int:
-    """Run the app until the person leaves; the exit status. With a session id that interview is opened at once."""
-    request = StartRequest(session_id=session_id) if session_id else start
-    app = InterviewerApp(settings, paths, bank_name, start=request)
-    app.run()
-    return app.return_code or 0

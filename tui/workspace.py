@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from tui.errors import EXPECTED
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bank.question import Bank, Question
     from interviewer.config import Settings
     from interviewer.engine import Clock, Interview
@@ -67,6 +69,12 @@ def _has_failed(task: asyncio.Task[T]) -> bool:
     return task.done() and (task.cancelled() or task.exception() is not None)
 
 
+def _utc_now() -> datetime:
+    from interviewer.engine import utc_now
+
+    return utc_now()
+
+
 class Workspace:
     """Opens what an interview needs, and answers the screens' questions about what is kept."""
 
@@ -76,11 +84,11 @@ class Workspace:
         paths: Paths,
         bank_name: str | None,
         open_grader: OpenGrader | None,
-        now: Clock,
+        now: Clock | None = None,
     ) -> None:
         self.settings = settings
         self.paths = paths
-        self.now = now
+        self.now: Clock = now or _utc_now
         self._bank_name = bank_name
         self.open_grader = open_grader
         self.bank: Once[Bank] = Once(self._load_bank)

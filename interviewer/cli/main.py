@@ -58,7 +58,7 @@ def start(
     if ctx.invoked_subcommand is None:
         if not ctx.obj.settings.served:
             _need_terminal()
-        from tui.app import run_app
+        from tui.run import run_app
 
         raise typer.Exit(run_app(ctx.obj.settings, ctx.obj.paths))
 
@@ -117,7 +117,7 @@ def practice(
         return
     _need_terminal()
     from interviewer.cli.practice_command import prepare
-    from tui.app import run_app
+    from tui.run import run_app
 
     session_id = prepare(Workplace(place.paths, settings), wishes)
     raise typer.Exit(run_app(settings, place.paths, session_id=session_id))

@@ -94,3 +94,14 @@ async def test_any_theme_will_do(paths: Paths, theme: str) -> None:
         await on.answer()
         await on.at_feedback()
         await on.until_shown("✓ met", "✗ missed")
+
+
+async def test_ctrl_c_tells_how_to_leave_and_covers_nothing(paths: Paths) -> None:
+    async with stage(paths, [MIXED], start=StartRequest()) as on:
+        await on.answer()
+        await on.at_feedback()
+        before = on.rows()[-2]
+        await on.press("ctrl+c")
+        await on.until_shown("Ctrl+Q leaves the program")
+        assert on.rows()[-2] == before
+        assert on.screen_name == "FeedbackScreen"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -18,6 +18,9 @@ from tui.errors import EXPECTED
 from tui.judging import OwnJudgement
 from tui.outside import content
 from tui.reading import best_gain, facts_line, gain_line, remarks, statuses_of
+from tui.screens.disagree import disagree
+from tui.screens.flag import change_flag
+from tui.screens.question import QuestionScreen
 from tui.widgets.asked import Asked
 from tui.widgets.findings import FindingList
 from tui.widgets.graded_answer import GradedAnswer
@@ -62,12 +65,10 @@ class FeedbackScreen(Screen[None]):
     ]
 
     @dataclass
-    class Next(Message):
-        """On with the interview."""
+    class Stepped(Message):
+        """On with the interview, or the same question again."""
 
-    @dataclass
-    class Retry(Message):
-        """The same question again."""
+        step: Literal["next", "retry"]
 
     @dataclass
     class FollowUp(Message):
@@ -136,10 +137,7 @@ class FeedbackScreen(Screen[None]):
         self.refresh_bindings()
 
     def _show_score(self, grade: Grade | None) -> None:
-        if grade is None:
-            self._score.say("Not graded yet")
-        else:
-            self._score.show(grade, self._attempts.before, self._attempts.current.grade)
+        self._score.show(grade, self._attempts.before, self._attempts.current.grade)
         gain = gain_line(best_gain(self._attempts.rubric, grade)) if grade and grade.is_final else ""
         self.query_one("#gain", Static).update(content(gain))
         if grade and grade.error:
@@ -207,8 +205,6 @@ class FeedbackScreen(Screen[None]):
     @work(group="opinion")
     async def action_disagree(self) -> None:
         """Say what the highlighted criterion deserves."""
-        from tui.screens.disagree import disagree
-
         at = self._body.current or 0
         finding = self._attempts.findings()[at]
         if finding.criterion_id is None:
@@ -226,8 +222,6 @@ class FeedbackScreen(Screen[None]):
     @work(group="opinion")
     async def action_flag(self) -> None:
         """Call the question bad, or take that back."""
-        from tui.screens.flag import change_flag
-
         try:
             self._flag = await change_flag(self.app, self._desk, self._attempts.question.text, self._flag)
         except EXPECTED as error:
@@ -269,11 +263,11 @@ class FeedbackScreen(Screen[None]):
     @on(Button.Pressed, "#next")
     def action_next(self) -> None:
         """On with the interview."""
-        self._move(self.Next())
+        self._move(self.Stepped("next"))
 
     def action_retry(self) -> None:
         """The same question again."""
-        self._move(self.Retry())
+        self._move(self.Stepped("retry"))
 
     def action_follow_up(self) -> None:
         """Be asked about what was missed."""
@@ -300,8 +294,6 @@ class FeedbackScreen(Screen[None]):
 
     def action_question(self) -> None:
         """Show all of the question."""
-        from tui.screens.question import QuestionScreen
-
         self.app.push_screen(QuestionScreen(self._attempts.question))
 
     def action_model(self) -> None:

@@ -45,8 +45,11 @@ class ScoreLine(Static):
         self.stop()
         self.update(Content(words))
 
-    def show(self, grade: Grade, before: Grade | None, graders: Grade | None = None) -> None:
+    def show(self, grade: Grade | None, before: Grade | None, graders: Grade | None = None) -> None:
         """Show a grade, the change since the attempt before, and the grader's own where the person's differs."""
+        if grade is None:
+            self.say("Not graded yet")
+            return
         self.stop()
         bar = Content.styled(_bar(grade), "$text-accent")
         self.update(bar.append(content(score_line(grade, before, graders), "bold")))
