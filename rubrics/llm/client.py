@@ -71,11 +71,9 @@ class OpenAIChat:
         """The model's reply; raises RefusedParameter or CallFailed."""
 
         async def attempt(client: "AsyncOpenAI") -> object:
-            arguments: dict[str, Any] = {**parameters, "messages": list(messages)}
-            if "response_format" in arguments:
-                # The client looks through every value of a parameter that it knows; a schema goes as it is.
-                arguments["extra_body"] = {"response_format": arguments.pop("response_format")}
-            return await client.chat.completions.create(model=self._model, **arguments)
+            # The client compares every value it knows with every type it might have; these are JSON already.
+            body = {**parameters, "messages": list(messages)}
+            return await client.chat.completions.create(model=self._model, messages=[], extra_body=body)
 
         return await self._with_retries(attempt, parameters, self._completion)
 
