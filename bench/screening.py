@@ -36,6 +36,7 @@ from interviewer.screening.rows import Row
 from interviewer.screening.store.screen_store import ScreenStore
 from interviewer.screening.store.stored_proof import StoredProof
 from interviewer.screening.verifying import verify
+from rubrics.grader import Task
 from rubrics.llm.openai_grader import OpenAIGrader
 
 BARE = 1280
@@ -182,15 +183,25 @@ def main() -> None:
     service.terminate()
 
 
+def told_bare(url: str, work: list[Task], options: argparse.Namespace) -> None:
+    """Run the bare loop and print it."""
+    cpu = time.process_time()
+    seconds = asyncio.run(bare(url, work, options.in_flight))
+    cpu = time.process_time() - cpu
+    ideal = len(work) / options.in_flight * options.latency
+    print(
+        f"bare loop: {len(work):,} answers in {seconds:.1f} s, {seconds / ideal:.2f} of the ideal {ideal:.1f} s; "
+        f"{1000 * cpu / len(work):.2f} ms of CPU an answer"
+    )
+
+
 def measure(store: ScreenStore, cohort: Cohort, url: str, options: argparse.Namespace) -> None:
     """Grade in two goes, with a stop in between, and verify."""
     total = options.candidates * options.questions
     part = CohortGrading(store, cohort)
     part.find_left(failed_too=False)
     work = list(part.tasks(part.left[: min(BARE, total)]))
-    alone = asyncio.run(bare(url, work, options.in_flight))
-    ideal = len(work) / options.in_flight * options.latency
-    print(f"bare loop: {len(work):,} answers in {alone:.1f} s, {alone / ideal:.2f} of the ideal {ideal:.1f} s")
+    told_bare(url, work, options)
     memory = Memory()
     watcher = threading.Thread(target=memory.watch)
     watcher.start()
@@ -198,6 +209,7 @@ def measure(store: ScreenStore, cohort: Cohort, url: str, options: argparse.Name
     told("first half, stopped", first, options.latency, options.in_flight)
     second = asyncio.run(grade(store, cohort, url, options.in_flight, None))
     told("resumed", second, options.latency, options.in_flight)
+    told_bare(url, work, options)
     memory.stop()
     watcher.join()
     quarters = ", ".join(f"{each:.0f}" for each in memory.quarters())
