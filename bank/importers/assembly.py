@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from bank.errors import BankReadError
 from bank.importers import levels, marks
@@ -79,16 +80,18 @@ def _items(made: Outline, part: Scored) -> Iterator[tuple[int, Item]]:
 def _leftovers(made: Outline, best: Scored, ranked: Sequence[Scored]) -> list[Scored]:
     """Other shapes in the parts of the document that the best splitter leaves alone."""
     covered = [False] * len(made.lines)
-    _cover(covered, best)
+    _cover(covered, _without_loose_text(made, best))
     known = {marks.text_key(made.lines[span.start].block.text[:300]) for span in best.spans} - {""}
     added: list[Scored] = []
     for other in ranked:
-        if other is best or other.parts["asking"] < _LEFTOVER_LIKENESS or other.candidate.splitter == "question-line":
+        if other is best or other.parts["asking"] < _LEFTOVER_LIKENESS:
             continue
         free = (span for span in other.spans if not any(covered[span.start : span.end]))
         spans = tuple(span for span in free if marks.text_key(made.lines[span.start].block.text[:300]) not in known)
         size = sum(made.lines[span.start].rows or 1 for span in spans)
         is_marked = other.candidate.splitter in {"details", "label", "answer-label", "heading", "bold"}
+        if other.candidate.splitter == "question-line" and not _stand_together(spans):
+            continue
         if size < (_MIN_MARKED_LEFTOVERS if is_marked else _MIN_LEFTOVERS) or not _ask_plainly(
             made, spans, other.candidate
         ):
@@ -97,6 +100,28 @@ def _leftovers(made: Outline, best: Scored, ranked: Sequence[Scored]) -> list[Sc
         _cover(covered, part)
         added.append(part)
     return added
+
+
+def _without_loose_text(made: Outline, part: Scored) -> Scored:
+    """The part, its questions without the prose behind a list of bare ones, which is about something else."""
+    if not habits_of(made.lines, part.candidate, part.spans).loose_text_is_apart:
+        return part
+    spans = tuple(replace(span, end=_end_of_item(made, span)) for span in part.spans)
+    return replace(part, spans=spans)
+
+
+def _end_of_item(made: Outline, span: Span) -> int:
+    for index in range(span.start + 1, span.end):
+        block = made.lines[index].block
+        if block.kind is Kind.TEXT and block.depth == 0 and block.starts:
+            return index
+    return span.end
+
+
+def _stand_together(spans: Sequence[Span]) -> bool:
+    """Whether lines that only a question mark tells from others are a list of their own."""
+    together = sum(1 for one, two in pairwise(spans) if two.start == one.start + 1)
+    return together >= _LEFTOVER_LIKENESS * (len(spans) - 1) and len(spans) >= _MIN_LEFTOVERS
 
 
 def _ask_plainly(made: Outline, spans: Sequence[Span], candidate: Candidate) -> bool:

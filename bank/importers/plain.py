@@ -8,7 +8,7 @@ from bank.importers import marks
 from bank.importers.blocks import Block, Blocks, Kind
 from bank.importers.likeness import question_likeness
 
-_NUMBERED = re.compile(r"^(?P<indent>\s*)(?:\(?(?P<number>\d{1,4})[.)])(?:\s+|(?=[A-Z][a-z]))(?P<text>\S.*)$")
+_NUMBERED = re.compile(r"^(?P<indent>\s*)(?:\(?(?P<number>\d{1,4})[.)])(?:\s+|(?=[^\W\d]))(?P<text>\S.*)$")
 _BULLET = re.compile(r"^(?P<indent>\s*)[*•‣◦▪●○·∙➢➤►–—-]\s+(?P<text>\S.*)$")
 _UNDERLINE = re.compile(r"^\s*(?P<mark>[=\-~_*#+])(?P=mark){2,}\s*$")
 _FRAMED_RULE = re.compile(r"^\s*(?P<frame>[#*|+])(?P<mark>[=\-~_])(?P=mark){2,}(?P=frame)\s*$")

@@ -19,6 +19,8 @@ _SURE = 0.85
 _MOST = 0.75
 _NEARLY_ALL = 0.8
 _MAX_QUESTION_LINES = 8
+_GAP = 2
+"""Numbers that skip so much still count on, in lines that follow each other."""
 _WRAPPED = 60
 """A line of this length may go on in the next."""
 
@@ -226,7 +228,7 @@ def _extended(lines: Sequence[Line], numbered: Sequence[int], chosen: Sequence[i
         for index in order:
             number = lines[index].marked.number
             beside = lines[index - step].marked.number if index - step in found else None
-            if number is not None and beside is not None and number == beside + step:
+            if number is not None and beside is not None and 0 < (number - beside) * step <= _GAP:
                 found.add(index)
     found.update(index for index in numbered if {index - 1, index + 1} <= found and _climbs(lines, index))
     return sorted(found)

@@ -25,6 +25,7 @@ class Count:
 
 
 COUNTED = {
+    "bare_lists_then_lines.txt": Count(13, 0, 0, ("general", "Sails", "Ropes")),
     "bold_lines.md": Count(4, 3, 2, ("Light", "Sound")),
     "bold_number_then_task.md": Count(4, 2, 2, ("Eggs", "Dough")),
     "bold_numbered.md": Count(3, 3, 0),
