@@ -54,21 +54,17 @@ class Search:
         """The questions that fit, in the order of the bank."""
         if wanted == Wanted():
             return self._questions
-        before, found = self._last
-        among = found if wanted.narrows(before) else self._questions
-        self._last = wanted, [question for question in among if self._fits(question, wanted)]
-        return self._last[1]
-
-    def _fits(self, question: Question, wanted: Wanted) -> bool:
-        if wanted.topic not in (None, question.topic):
-            return False
-        if wanted.difficulty not in (DIFFICULTIES[0], difficulty_of(question)):
-            return False
-        return not wanted.words or self._holds(question, wanted.words)
-
-    def _holds(self, question: Question, words: tuple[str, ...]) -> bool:
-        text = self._text(question)
-        return all(word in text for word in words)
+        before, among = self._last
+        found: Sequence[Question] = among if wanted.narrows(before) else self._questions
+        if wanted.topic is not None:
+            found = [question for question in found if question.topic == wanted.topic]
+        if wanted.difficulty != DIFFICULTIES[0]:
+            found = [question for question in found if difficulty_of(question) == wanted.difficulty]
+        text_of = self._text
+        for word in wanted.words:
+            found = [question for question in found if word in text_of(question)]
+        self._last = wanted, found
+        return found
 
     def _text(self, question: Question) -> str:
         text = self._texts.get(question.id)
