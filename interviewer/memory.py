@@ -8,8 +8,8 @@ from interviewer.cards import card_row, read_cardless, read_cards
 from interviewer.database import Database
 from interviewer.opinions import flag_row, insert_override, read_flags
 from interviewer.order import Result
-from interviewer.queries import read_items, read_results
-from interviewer.records import Flag, ItemRecord
+from interviewer.queries import read_results
+from interviewer.records import Flag
 from interviewer.review import Card, end_of_day
 from interviewer.tables import cards, events
 from rubrics.overrides import Override
@@ -45,15 +45,13 @@ class Memory(Database):
 
     # Spaced repetition
 
-    def asked(self, question_id: str) -> list[ItemRecord]:
-        """Every time that a question was asked, in any interview."""
-        with self._transaction() as connection:
-            return read_items(connection, question_id)
+    def results(self, question_id: str | None = None) -> list[Result]:
+        """The first answers of all interviews, or those to one question, that have a score, oldest first.
 
-    def results(self) -> list[Result]:
-        """The first answers of all interviews that have a score, with the scores that count, oldest first."""
+        The scores are those that count.
+        """
         with self._transaction() as connection:
-            return read_results(connection)
+            return read_results(connection, question_id)
 
     def save_card(self, question_id: str, card: Card | None) -> None:
         """Keep the card of a question in place of the one before; None removes it."""

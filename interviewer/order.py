@@ -34,6 +34,7 @@ class Result:
     """With the person's overrides, 0..1."""
     at: datetime
     session_id: str = ""
+    hints: int = 0
 
 
 @dataclass(frozen=True, slots=True)

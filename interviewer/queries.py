@@ -45,14 +45,6 @@ def read_records(connection: sa.Connection, wanted: Sequence[str] | None) -> lis
     return [_record(head, by_session.get(head.id, [])) for head in heads]
 
 
-def read_items(connection: sa.Connection, question_id: str) -> list[ItemRecord]:
-    """Every time that a question was asked, with the answers to it."""
-    rows = connection.execute(sa.select(items).where(items.c.question_id == question_id)).all()
-    here = (items.c.session_id == answers.c.session_id) & (items.c.position == answers.c.position)
-    wanted = sa.select(items.c.position).where(here & (items.c.question_id == question_id)).exists()
-    return _item_records(connection, rows, _graded_answers(connection, wanted))
-
-
 def read_answer(connection: sa.Connection, answer_id: int) -> GradedAnswer:
     """An answer with its latest grade and the overrides in force."""
     ((graded,),) = _graded_answers(connection, answers.c.id == answer_id).values()
@@ -184,21 +176,22 @@ def summary_of(row: Any, counts: Any) -> SessionSummary:
     )
 
 
-def read_results(connection: sa.Connection) -> list[Result]:
-    """The first answers of all interviews that have a score, with the scores that count, oldest first."""
+def read_results(connection: sa.Connection, question_id: str | None = None) -> list[Result]:
+    """The first answers of all interviews, or those to one question, with the scores that count, oldest first."""
+    wanted = sa.true() if question_id is None else items.c.question_id == question_id
     here = (items.c.session_id == answers.c.session_id) & (items.c.position == answers.c.position)
     query = (
-        sa.select(answers.c.id, answers.c.session_id, answers.c.submitted_at, items.c.question_id)
+        sa.select(answers.c.id, answers.c.session_id, answers.c.submitted_at, answers.c.hints, items.c.question_id)
         .add_columns(items.c.question_digest, grades.c.score)
         .select_from(answers.join(items, here).join(grades, is_latest_grade()))
-        .where(answers.c.attempt == 1)
+        .where(wanted, answers.c.attempt == 1)
         .order_by(answers.c.submitted_at, answers.c.id)
     )
     rows = connection.execute(query).all()
     corrected = _corrected_scores(connection, rows)
     scores = [corrected.get(row.id, row.score) for row in rows]
     return [
-        Result(row.question_id, score, row.submitted_at, row.session_id)
+        Result(row.question_id, score, row.submitted_at, row.session_id, row.hints)
         for row, score in zip(rows, scores, strict=True)
         if score is not None
     ]
