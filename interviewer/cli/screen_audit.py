@@ -11,10 +11,10 @@ from interviewer.cli.terminal import print_json, say, tell
 from interviewer.engine import utc_now
 from interviewer.screening.chain import Kind
 from interviewer.screening.erasing import erase_candidate
-from interviewer.screening.errors import ScreenError
+from interviewer.screening.errors import CandidateNotFoundError, ScreenError
 from interviewer.screening.exporting import export_lines
 from interviewer.screening.guard import holding, holding_sitting
-from interviewer.screening.store.candidates import find_candidate
+from interviewer.screening.store.candidates import holders, read_candidates
 from interviewer.screening.store.screen_store import ScreenStore
 from interviewer.screening.store.stored_proof import StoredProof
 from interviewer.screening.verifying import Verification, verify
@@ -84,8 +84,7 @@ def erase(place: Workplace, name: str, candidate: str, *, ask: bool) -> None:
     """Erase a candidate, after asking. Raises CandidateNotFoundError or CohortInUseError."""
     with ScreenStore.open(place.paths, place.settings.database_url) as store:
         cohort = store.cohort(name)
-        with store.reading(name) as reading:
-            ref = find_candidate(reading, candidate).ref
+        ref = _ref_of(store, name, candidate)
         if ask:
             typer.confirm(f"Erase all that “{candidate}” wrote, and their grades, for good?", abort=True)
         with holding(place.paths, cohort), holding_sitting(place.paths, ref):
@@ -94,4 +93,19 @@ def erase(place: Workplace, name: str, candidate: str, *, ask: bool) -> None:
     if erased.exports:
         tell(f"Reports and exports were written {erased.exports} times before; erase those files too.")
     if not erased.is_out_of_files:
-        tell("The database's files may still hold traces, as another program has them open, or manages them itself.")
+        tell("The database's files may still hold traces: another program has them open, or cleans them by itself.")
+        tell("Close that program, and run the same command once more to clean them.")
+
+
+def _ref_of(store: ScreenStore, name: str, candidate: str) -> str:
+    """The reference of a candidate. Where there is none, the files are cleaned of those erased before.
+
+    Raises CandidateNotFoundError.
+    """
+    with store.reading(name) as reading:
+        found = holders(reading, [candidate]).get(candidate)
+        before = [each for each in read_candidates(reading) if each.is_erased]
+    if found is not None:
+        return found.ref
+    cleaned = " The files were cleaned of what was erased before." if before and store.remove_traces() else ""
+    raise CandidateNotFoundError(f"The cohort has no candidate “{candidate[:80]}”.{cleaned}")

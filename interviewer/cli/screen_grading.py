@@ -169,6 +169,9 @@ class _Run:
         with self._store.reading(self._cohort.name) as reading:
             totals = count_results(reading)
             reasons = Counter(read_reasons(reading))
+        if not totals.states:
+            tell(f"There are no answers yet: interviewer screen import {self._cohort.name} FILE")
+            return
         tell(", ".join(f"{count} {state.replace('_', ' ')}" for state, count in sorted(totals.states.items())))
         for reason, count in reasons.most_common(5):
             tell(f"  {count} ungraded: {reason}")

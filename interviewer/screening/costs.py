@@ -1,5 +1,6 @@
 """What grading a cohort will cost: a forecast from a sample, and the most that one grading can come to."""
 
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,7 +15,7 @@ from rubrics.llm.cost import SECOND_REQUESTS, Forecast
 from rubrics.verdict import Usage
 
 SAMPLE = 1000
-"""Answers whose tokens are counted; more are estimated from as many, evenly spread."""
+"""Answers whose tokens are counted; where there are more, as many are drawn: answers often come in a fixed order."""
 _REQUESTS = 4
 """Requests of one vote at most: for all criteria, for those without proof, and a repair of each."""
 _SAID = 1100
@@ -46,15 +47,16 @@ def expect(grading: CohortGrading, settings: Settings, cache: Path, max_cost: fl
 
 
 def _forecast(grading: CohortGrading, settings: Settings, cache: Path) -> Forecast:
-    sample = _spread(grading.left)
+    sample = _sample(grading.left)
     forecast = forecast_of(settings, list(grading.tasks(sample)), cache)
     return _scaled(forecast, len(grading.left) / len(sample)) if len(sample) < len(grading.left) else forecast
 
 
-def _spread(left: Sequence[Ungraded]) -> list[Ungraded]:
+def _sample(left: Sequence[Ungraded]) -> list[Ungraded]:
     if len(left) <= SAMPLE:
         return list(left)
-    return [left[n * len(left) // SAMPLE] for n in range(SAMPLE)]
+    chosen = random.Random(len(left)).sample(range(len(left)), SAMPLE)  # noqa: S311 - a sample, no secret
+    return [left[n] for n in sorted(chosen)]
 
 
 def _scaled(forecast: Forecast, by: float) -> Forecast:

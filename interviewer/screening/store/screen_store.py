@@ -13,7 +13,7 @@ from typing import Any, Self
 
 import sqlalchemy as sa
 from pydantic import ValidationError
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from interviewer.database import open_database, plain_errors
 from interviewer.paths import Paths
@@ -153,16 +153,18 @@ class ScreenStore:
     def remove_traces(self) -> bool:
         """Take what was deleted out of the files as well; whether that could be done now.
 
-        On SQLite the database is written anew and its journal emptied, which waits for nobody: another process that
-        reads at this moment keeps the journal. Other databases do this in their own time (PostgreSQL: vacuum).
+        On SQLite the database is written anew and its journal emptied, which another process that reads at this
+        moment can prevent: do it again later. Other databases do this in their own time (PostgreSQL: vacuum).
         """
         with plain_errors(self._engine), self._engine.connect() as connection:
             if connection.dialect.name != "sqlite":
                 return False
             bare = connection.execution_options(isolation_level="AUTOCOMMIT")
-            bare.execute(sa.text("VACUUM"))
-            busy = bare.execute(sa.text("PRAGMA wal_checkpoint(TRUNCATE)")).one()[0]
-            return not busy
+            try:
+                bare.execute(sa.text("VACUUM"))
+                return not bare.execute(sa.text("PRAGMA wal_checkpoint(TRUNCATE)")).one()[0]
+            except OperationalError:  # locked: the erasure itself is done
+                return False
 
 
 def _hold_still(connection: sa.Connection) -> None:

@@ -107,3 +107,13 @@ def test_words_that_outlive_an_erasure_are_found(full: ScreenStore, cohort: Coho
     with full._transaction() as connection:
         connection.execute(sa.text("UPDATE screen_answers SET text = CAST('back' AS BLOB) WHERE id = 1"))
     assert "1 texts of an erased candidate are still stored" in str(check(full, cohort).broken[-1])
+
+
+def test_a_reader_who_holds_the_old_pages_is_told_of_and_can_be_cleaned_up_after(
+    full: ScreenStore, cohort: Cohort, paths: Paths
+) -> None:
+    with ScreenStore.open(paths) as other, other.reading(cohort.name):
+        assert not erase_candidate(full, cohort, ID, NOW).is_out_of_files
+        assert check(full, cohort).is_sound
+    assert full.remove_traces()
+    assert _found(paths) == set()
