@@ -164,10 +164,9 @@ def show_one(place: Workplace, name: str, *, as_json: bool) -> None:
     say(f"{summary.candidates} candidates, {_counts(summary)}{erased}")
     for each in people:
         say(f"  {_person(each, len(cohort.questions))}")
-    say(f"Log: {summary.head.entries} entries, head {summary.head.digest}")
-    say(
-        "Write the head down: interviewer screen verify NAME --head … shows later that nothing before it was changed."
-    )
+    say(f"Log: {_entries(summary.head.entries)}, head {summary.head.digest}")
+    tell(f"Write the head down: `interviewer screen verify {cohort.name} --head HEAD` shows later that nothing")
+    tell("up to it was changed or cut off.")
 
 
 def _entries(number: int) -> str:
