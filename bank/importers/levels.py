@@ -42,6 +42,8 @@ _STARS = re.compile(r"(?:\s*⭐\ufe0f?){1,5}\s*$")
 
 def emoji_level(line: str) -> Difficulty | None:
     """The difficulty that the first emoji of difficulty in a line stands for."""
+    if line.isascii():
+        return None
     for character in line:
         if ord(character) > 0x2000 and character in _EMOJI_LEVELS:
             return _EMOJI_LEVELS[character]

@@ -8,6 +8,7 @@ are chrome.
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bank.importers import levels
 from bank.question import Difficulty
@@ -86,6 +87,7 @@ class Marked:
     """How many stars stand at its end: a scale of difficulty in some documents."""
 
 
+@lru_cache(maxsize=8192)
 def undecorate(line: str) -> Marked:
     """Take number, `Q` label, difficulty, tags and source links off a line."""
     if len(line) > _MAX_LINE:
@@ -120,7 +122,8 @@ def _digits(match: re.Match[str]) -> str:
 
 def _take_end(line: str) -> tuple[str, Difficulty | None, tuple[str, ...]]:
     difficulty: Difficulty | None = None
-    text = _TAIL_LINKS.sub("", _SOURCE_LINK.sub("", line)).strip()
+    may_link = "[" in line or not line.isascii()
+    text = _TAIL_LINKS.sub("", _SOURCE_LINK.sub("", line)).strip() if may_link else line.strip()
     text = re.sub(r"\s+#{1,6}$|(?<=[?.!])#{1,6}$", "", text).rstrip()
     start = levels.LEVEL_AT_START.match(text)
     if start:
@@ -138,6 +141,8 @@ def _take_end(line: str) -> tuple[str, Difficulty | None, tuple[str, ...]]:
 
 
 def _without_emoji_at_ends(text: str) -> str:
+    if text.isascii():
+        return text.strip()
     start, end = 0, len(text)
     while start < end and _is_ornament(text[start]):
         start += 1
