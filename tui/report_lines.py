@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from interviewer.report.trust import honesty_lines
+from interviewer.report.wording import self_estimate_text
 from tui.outside import content, one_line
 from tui.wording import clock, percent, percent_range, plural
 
@@ -92,6 +93,20 @@ def next_steps(report: Report) -> Content:
         return Content("")
     lines = [Content.styled("What to do next", "bold")]
     lines += [content(f"{n}. {step.text}") for n, step in enumerate(report.next_steps, 1)]
+    return Content("\n").join(lines)
+
+
+def calibration(report: Report) -> Content:
+    """How the person's guesses compare with the scores, overall and by topic; empty without a guess."""
+    guesses = [(standing.name, standing.self_estimate) for standing in (report.overall, *report.topics)]
+    known = [(name, guess) for name, guess in guesses if guess is not None]
+    if not known:
+        return Content("")
+    lines = [Content.styled("How well you know what you know", "bold")]
+    by_topic = known if len(known) > 2 else known[:1]
+    for place, (name, guess) in enumerate(by_topic):
+        who = "Overall" if place == 0 else one_line(name, 40)
+        lines.append(content(f"{who}: {self_estimate_text(guess)}"))
     return Content("\n").join(lines)
 
 

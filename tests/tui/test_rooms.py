@@ -7,6 +7,7 @@ from interviewer.config import Settings, load_settings, save_settings
 from interviewer.paths import Paths
 from rubrics.errors import GraderUnavailableError
 from tests.tui.stage import Stage, stage
+from tui.widgets.stepper import Stepper
 
 
 async def _open(on: Stage, key: str, name: str) -> None:
@@ -25,6 +26,20 @@ async def test_settings_are_kept_and_used(paths: Paths) -> None:
     settings = load_settings(paths)
     assert settings.grader == "local"
     assert settings.count == 3
+
+
+async def test_saving_settings_keeps_what_was_given_for_this_run_and_out_of_the_file(paths: Paths) -> None:
+    given = Settings(count=2, grader="openai", model="given-for-this-run", base_url="http://127.0.0.1:9/v1")
+    async with stage(paths, settings=given) as on:
+        await _open(on, "s", "SettingsScreen")
+        await on.until_shown("given-for-this-run")
+        on.app.screen.query_one("#count", Stepper).value = 4
+        await on.press("ctrl+s")
+        await on.at_home()
+        assert on.app.workspace.settings.model == "given-for-this-run"
+        assert on.app.workspace.settings.count == 4
+    kept = load_settings(paths)
+    assert (kept.count, kept.model, kept.grader) == (4, None, "auto")
 
 
 async def test_a_wrong_setting_is_said_and_nothing_is_kept(paths: Paths) -> None:

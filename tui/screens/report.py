@@ -20,7 +20,7 @@ from textual.widgets.option_list import Option
 
 from tui.errors import EXPECTED
 from tui.outside import one_line
-from tui.report_lines import item_line, next_steps, overall, topic_table, trust
+from tui.report_lines import calibration, item_line, next_steps, overall, topic_table, trust
 from tui.served import is_served
 from tui.widgets.notice import Notice
 from tui.widgets.rows import Rows
@@ -91,6 +91,7 @@ class ReportScreen(Screen[None]):
             yield Static("", id="by-topic")
             yield Static(Content.styled("Questions", "bold"), classes="heading")
             yield Rows(id="items")
+            yield Static("", id="calibration")
             yield Static("", id="next-steps")
             yield Static("", id="trust")
         yield Footer(show_command_palette=False)
@@ -172,6 +173,9 @@ class ReportScreen(Screen[None]):
         self.query_one("#overall", Static).update(overall(report))
         self.query_one("#by-topic", Static).update(topic_table(report.topics, self.size.width - 4))
         self._fill_items(report.items)
+        guesses = calibration(report)
+        self.query_one("#calibration", Static).update(guesses)
+        self.query_one("#calibration").display = bool(guesses.plain)
         self.query_one("#next-steps", Static).update(next_steps(report))
         self.query_one("#trust", Static).update(trust(report))
 
