@@ -40,7 +40,8 @@ def help_for(screen: Screen[object]) -> HelpScreen:
     title = type(screen).__name__.removesuffix("Screen")
     about = str(getattr(screen, "ABOUT", ""))
     keys = [KeyHelp(_keys(binding), binding.tooltip or binding.description) for binding in _own_bindings(screen)]
-    keys += [KeyHelp("Ctrl+P", "Every command by name"), KeyHelp("Tab", "To the next field")]
+    palette = [KeyHelp("Ctrl+P", "Every command by name")] if screen.app.use_command_palette else []
+    keys += [*palette, KeyHelp("Tab", "To the next field")]
     editing = _EDITING if isinstance(screen.focused, TextArea) else []
     return HelpScreen(title, about, keys, editing)
 
