@@ -125,8 +125,7 @@ class FeedbackScreen(Screen[None]):
 
     def _show_attempt(self, at: int = 0) -> None:
         """Show the attempt looked at, the finding at that place highlighted."""
-        attempts = self._attempts
-        asked = self.query_one(Asked)
+        attempts, asked = self._attempts, self.query_one(Asked)
         asked.show_place(f"attempt {attempts.index + 1} of {len(attempts)}" if len(attempts) > 1 else "")
         asked.show_flag(self._flag)
         asked.show_time(facts_line(attempts.current.answer))
