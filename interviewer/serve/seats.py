@@ -26,7 +26,7 @@ class Seats:
         return f"Right now {places} taken. Try again in a few minutes; what you answered before is kept."
 
     async def find(self, name: str) -> bool:
-        """Whether there is a seat for this visitor, or soon will be: a page keeps its own until the next one loads."""
+        """Whether there is a seat for this visitor, or will be soon: a page keeps its own until the next loads."""
         async with self._change:
             return self._taken[name] > 0 or await self._wait_for(name)
 

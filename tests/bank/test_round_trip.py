@@ -75,8 +75,14 @@ _ANCHORS = st.builds(
     hint=st.none() | _WORDS,
     drafted_by=st.none() | _LINE,
 )
+
+
+def _says_something(anchors: Anchors) -> bool:
+    return anchors.model_copy(update={"drafted_by": None}) != Anchors()
+
+
 _LEAF = st.builds(
-    Point, text=_WORDS, anchors=st.none() | _ANCHORS.filter(lambda a: a.model_copy(update={"drafted_by": None}) != Anchors()),
+    Point, text=_WORDS, anchors=st.none() | _ANCHORS.filter(_says_something),
     optional=st.none() | st.booleans(), weight=st.sampled_from([1.0, 2.0, -1.0, 0.5]),
     quote=st.none() | _WORDS, drafted_by=st.none() | _LINE,
 )  # fmt: skip

@@ -55,9 +55,9 @@ def test_an_imported_bank_can_be_listed_shown_and_asked_from(
     assert run(["bank", "list", "--bank", "ropes"]) == 0
     listed = capsys.readouterr()
     assert listed.out.splitlines()[0] == "Ropes: 3 questions"
-    assert listed.out.splitlines()[2].startswith("   2  ") and listed.out.splitlines()[2].endswith(
-        "[what-is-a-hitch]"
-    )
+    second = listed.out.splitlines()[2]
+    assert second.startswith("   2  ")
+    assert second.endswith("[what-is-a-hitch]")
     assert listed.err == ""
     assert run(["bank", "show", "2", "--bank", "ropes"]) == 0
     assert capsys.readouterr().out.startswith("2. What is a hitch?\n   id what-is-a-hitch · ")

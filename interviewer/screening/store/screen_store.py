@@ -8,15 +8,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import sqlalchemy as sa
 from pydantic import ValidationError
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from interviewer.database import open_database, plain_errors
-from interviewer.paths import Paths
+from interviewer.database import Database, plain_errors
 from interviewer.screening.canonical import Json
 from interviewer.screening.chain import NOTHING_BEFORE, Entry, Event, Head, Kind, link
 from interviewer.screening.cohort import Cohort
@@ -49,33 +47,8 @@ class Reading:
     cohort_key: int
 
 
-class ScreenStore:
+class ScreenStore(Database):
     """The cohorts of one person or one team. A context manager."""
-
-    def __init__(self, engine: sa.Engine) -> None:
-        self._engine = engine
-
-    @classmethod
-    def open(cls, paths: Paths, url: str | None = None) -> Self:
-        """The store in the data folder, or at a database URL; made or brought up to date when need be."""
-        return cls(open_database(paths, url))
-
-    def close(self) -> None:
-        """Release the connections."""
-        self._engine.dispose()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    @contextmanager
-    def _transaction(self) -> Iterator[sa.Connection]:
-        with plain_errors(self._engine), self._engine.begin() as connection:
-            yield connection
 
     @contextmanager
     def reading(self, name: str) -> Iterator[Reading]:
