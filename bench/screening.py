@@ -99,19 +99,18 @@ class Memory:
 class Timed:
     """A keeper's writes with the time they take, in the thread that writes."""
 
-    grading: CohortGrading
     seconds: float = 0.0
     cpu: float = 0.0
     grades: int = 0
     writes: int = 0
 
-    def keeper(self) -> Keeper[Finished]:
+    def keeper(self, grading: CohortGrading) -> Keeper[Finished]:
         """A keeper that is timed."""
-        return Keeper(self._save)
+        return Keeper(lambda group: self._save(grading, group))
 
-    def _save(self, group: Sequence[Finished]) -> None:
+    def _save(self, grading: CohortGrading, group: Sequence[Finished]) -> None:
         started, cpu = time.perf_counter(), time.thread_time()
-        self.grading.save(group)
+        grading.save(group)
         self.seconds += time.perf_counter() - started
         self.cpu += time.thread_time() - cpu
         self.grades += len(group)
@@ -138,8 +137,8 @@ async def grade(store: ScreenStore, cohort: Cohort, url: str, in_flight: int, st
     finding = time.perf_counter() - started
     pace = Pace(in_flight)
     grader = OpenAIGrader("m", base_url=url, on_throttled=pace.throttled, at_once=in_flight)
-    timed = Timed(grading)
-    keeper = timed.keeper()
+    timed = Timed()
+    keeper = timed.keeper(grading)
     work = grading.batch(grader, pace, keeper)
     if stop_after is not None:
         work.on_progress = lambda state: work.stop() if state.done >= stop_after else None
@@ -183,6 +182,13 @@ def main() -> None:
     service.terminate()
 
 
+def some_tasks(store: ScreenStore, cohort: Cohort, number: int) -> list[Task]:
+    """The first gradings of a cohort."""
+    grading = CohortGrading(store, cohort)
+    grading.find_left(failed_too=False)
+    return list(grading.tasks(grading.left[:number]))
+
+
 def told_bare(url: str, work: list[Task], options: argparse.Namespace) -> None:
     """Run the bare loop and print it."""
     cpu = time.process_time()
@@ -198,9 +204,7 @@ def told_bare(url: str, work: list[Task], options: argparse.Namespace) -> None:
 def measure(store: ScreenStore, cohort: Cohort, url: str, options: argparse.Namespace) -> None:
     """Grade in two goes, with a stop in between, and verify."""
     total = options.candidates * options.questions
-    part = CohortGrading(store, cohort)
-    part.find_left(failed_too=False)
-    work = list(part.tasks(part.left[: min(BARE, total)]))
+    work = some_tasks(store, cohort, min(BARE, total))
     told_bare(url, work, options)
     memory = Memory()
     watcher = threading.Thread(target=memory.watch)
