@@ -67,6 +67,11 @@ class ReviewDesk:
         self._reviewer = name
         self._now = now
 
+    @property
+    def reviewer(self) -> str:
+        """The reviewer's name, as reviews carry it."""
+        return self._reviewer
+
     def task(self, answer: int) -> ReviewTask:
         """An answer to judge. Raises ScreenError when it was erased, or no grader has judged it."""
         with self._store.reading(self._cohort.name) as reading:
