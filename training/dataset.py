@@ -16,7 +16,7 @@ from rubrics.local.encoder import Encoder, Vectors
 from rubrics.local.features import AnswerView
 from rubrics.local.judge import JudgedCriterion, LocalJudge
 from rubrics.local.windows import sentences
-from training.corpus import Answer, Question
+from training.corpus import Answer, Criterion, Question
 from training.synthetic import Example, example, nonsense
 
 Matrix = npt.NDArray[np.float64]
@@ -40,12 +40,16 @@ class Row:
 
 def judged(question: Question, answer: Answer, *, with_anchors: bool) -> list[JudgedCriterion]:
     """The labelled criteria of an answer as the judge takes them."""
+    return judged_by([c for c in question.criteria if c.id in answer.labels], with_anchors=with_anchors)
+
+
+def judged_by(criteria: Sequence[Criterion], *, with_anchors: bool) -> list[JudgedCriterion]:
+    """Criteria as the judge takes them."""
     return [
         JudgedCriterion(
             c.id, c.text, c.group, c.says if with_anchors else (), c.misconceptions if with_anchors else ()
         )
-        for c in question.criteria
-        if c.id in answer.labels
+        for c in criteria
     ]
 
 

@@ -13,10 +13,11 @@ import torch
 
 from rubrics.local.files import open_session
 from rubrics.local.head import log_softmax
-from rubrics.local.packing import Layout, pack
+from rubrics.local.packing import pack
 from training.corpus import Question, load_labelled
-from training.export_encoder import quantised
+from training.graph import crossencoder_graph, write_quantised
 from training.metrics import auc
+from training.narrowing import loaded
 from training.paths import ROOT, SPLITS, parser
 from training.setwise import Setwise, Tokens, chunked, tensors
 from training.synthetic import example
@@ -29,15 +30,8 @@ def main() -> None:
     arguments.add_argument("--trained", type=Path, required=True)
     arguments.add_argument("--out", type=Path, default=ROOT / "rubrics/local/data/crossencoder.onnx")
     options = arguments.parse_args()
-    model = Setwise(options.weights, attention="eager")
-    state = torch.load(options.trained)
-    model.load_state_dict(state.get("average", state))
-    model.eval()
-    packed = pack([Layout([2000] * 5, [[2001] * 7, [2002] * 9], [2003] * 20)] * 2)
-    inputs = {name: torch.from_numpy(array) for name, array in packed.feed().items()}
-    axes = {name: {0: "batch", 1: "length"} for name in inputs if name != "pool"}
-    axes |= {"pool": {0: "batch", 1: "criteria", 2: "length"}, "logits": {0: "batch", 1: "criteria"}}
-    quantised(model, inputs, axes, "logits", options.out)
+    model = loaded(options.weights, options.trained).eval()
+    write_quantised(crossencoder_graph(model.state_dict()), options.out, ["MatMul"])
     folds = json.loads(SPLITS.read_text("utf-8"))["folds"]
     held = [q for q in load_labelled(options.labelled, options.anchors) if folds[q.id] == 0]
     print(agreement(model, options.out, Tokens(options.weights), held[::3]))

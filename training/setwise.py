@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
@@ -22,11 +23,9 @@ CLASS_WEIGHTS = (1.0, 1.3, 0.8, 1.2)
 class Setwise(nn.Module):
     """MiniLM over one packed sequence, and a small head on each criterion's mean token beside the first token."""
 
-    def __init__(self, folder: Path, frozen_layers: int = 2, attention: str = "sdpa") -> None:
+    def __init__(self, folder: Path, frozen_layers: int = 2) -> None:
         super().__init__()
-        self.encoder = BertModel.from_pretrained(
-            folder, add_pooling_layer=False, attention_probs_dropout_prob=0.0, attn_implementation=attention
-        )
+        self.encoder = BertModel.from_pretrained(folder, add_pooling_layer=False, attention_probs_dropout_prob=0.0)
         width = self.encoder.config.hidden_size
         self.head = nn.Sequential(nn.Linear(2 * width, width), nn.GELU(), nn.Dropout(0.1), nn.Linear(width, 4))
         self.encoder.embeddings.requires_grad_(requires_grad=False)
@@ -96,7 +95,7 @@ class Tokens:
 
 def tensors(packed: Packed) -> dict[str, torch.Tensor]:
     """A packed batch for torch, its length rounded up, so that few shapes occur and their kernels are found ready."""
-    arrays = {**packed.feed(), "attention_mask": packed.attention_mask}
+    arrays = {field.name: getattr(packed, field.name) for field in fields(packed)}
     missing = -packed.input_ids.shape[1] % 32
     return {name: functional.pad(torch.from_numpy(array), (0, missing)) for name, array in arrays.items()}
 

@@ -1,132 +1,32 @@
 """Trains the set-wise cross-encoder on three of four folds of the labelled questions and on synthetic answers.
 
 Runs on two CPU cores in bfloat16. Fold 0 and all labels of the seed stay unseen. Writes OUT/last.pt (with optimiser,
-to resume) and OUT/final.pt (weights averaged over the last steps).
+to resume) and OUT/final.pt (weights averaged over the last steps). With `--start FILE` it goes on from the weights
+of an earlier run, made smaller (`narrowing.py`), on the second stage's mixture (`contrasts.py`).
 """
 
 from __future__ import annotations
 
 import argparse
 import copy
-import json
 import random
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import torch
-import yaml
 from torch.nn import functional
 
-from bank.importers.text import read_text
-from rubrics.local.packing import MAX_CRITERIA, pack
-from training.corpus import Criterion, Question, load_labelled
+from rubrics.local.encoder import Encoder
+from rubrics.local.packing import pack
+from training.contrasts import Library
+from training.corpus import Question, load_labelled
+from training.material import Material, batches, seed_questions
 from training.metrics import auc, kappa
-from training.paths import SPLITS, parser
+from training.narrowing import loaded, narrowed
+from training.paths import parser
 from training.setwise import CLASS_WEIGHTS, Setwise, Tokens, logits, tensors, use_pooled_dropout
-from training.synthetic import MISSED, Example, beside, compose, covered, example, graft, nonsense
-
-BESIDE_SHARE = 0.25
-"""Share of labelled answers that are also shown without the criteria they meet."""
-
-
-def seed_questions(text: Path, anchors: Path) -> list[Question]:
-    """The seed's questions with their anchors and without any answers."""
-    files = [yaml.safe_load(p.read_text("utf-8"))["criteria"] for p in sorted(anchors.glob("q*.yaml"))]
-    document = read_text(text.read_text("utf-8"), text.name)
-    result = []
-    for q, anchored in zip(document.questions, files, strict=True):
-        bullets = list(q.reference.bullets())
-        criteria = tuple(
-            Criterion(
-                i,
-                b.point.text,
-                _group(b),
-                optional=False,
-                says=tuple(a["says"]),
-                misconceptions=tuple(a["misconceptions"]),
-            )
-            for (i, a), b in zip(anchored.items(), bullets, strict=True)
-        )
-        result.append(Question(q.id, "seed", q.text, criteria, ()))
-    return result
-
-
-def _group(bullet: object) -> str | None:
-    headers = [h.text.rstrip(": ") for h in bullet.headers] or [bullet.section.heading]  # type: ignore[attr-defined]
-    return headers[-1]
-
-
-class Material:
-    """What one round of training is drawn from."""
-
-    def __init__(self, labelled: list[Question], seed: list[Question]) -> None:
-        split = json.loads(SPLITS.read_text("utf-8"))
-        folds, unseen = split["folds"], set(split["anchors_unseen"])
-        self.trained = [q for q in labelled if folds[q.id] != 0]
-        self.held = [q for q in labelled if folds[q.id] == 0]
-        self.anchored = [q for q in labelled if q.anchored and q.id not in unseen]
-        self.seed = seed
-        self.same_domain = {
-            q.id: [o for o in self.trained if o.domain == q.domain and o.id != q.id] for q in self.trained
-        }
-
-    def round(self, rng: random.Random) -> list[list[Example]]:
-        """One pass over the labelled answers, minimal pairs together, and a fresh share of synthetic ones."""
-        units = []
-        for q in self.trained:
-            by_id = {a.id: example(q, a) for a in q.answers}
-            pair = [by_id.pop(i) for i in ("a1", "a6", "a7") if i in by_id]
-            units += [
-                [vary(e, self.same_domain[q.id], rng) for e in unit]
-                for unit in (pair, *([e] for e in by_id.values()))
-            ]
-        grafts = [graft(q, rng.choice(q.answers), rng) for q in self.trained if q.anchored for _ in range(5)]
-        synthetic = [e for e in grafts if e]
-        synthetic += [compose(q, self._peers(q), rng) for q in self.anchored for _ in range(3)]
-        synthetic += [compose(q, self.seed, rng) for q in self.seed for _ in range(4)]
-        synthetic += [nonsense(rng.choice(self.trained + self.seed), self.trained, rng) for _ in range(110)]
-        parts = [(rng.random(), example(q, a)) for q in self.trained for a in q.answers]
-        besides = [beside(e) for share, e in parts if share < BESIDE_SHARE]
-        besides += [covered(e) for share, e in parts if share > 1 - BESIDE_SHARE / 2]
-        besides += [beside(compose(q, self.seed, rng)) for q in self.seed]
-        return units + [[vary(e, [], rng)] for e in [*synthetic, *(b for b in besides if b)]]
-
-    def _peers(self, q: Question) -> list[Question]:
-        return [o for o in self.anchored if o.domain == q.domain and o.id != q.id]
-
-
-def vary(e: Example, others: list[Question], rng: random.Random) -> Example:
-    """Criteria shuffled and some dropped, at times without groups or question, or with a foreign criterion."""
-    order = rng.sample(range(len(e.criteria)), len(e.criteria))[:MAX_CRITERIA]
-    if len(order) > 3 and rng.random() < 0.3:
-        order = order[: rng.randint(2, len(order))]
-    rows = [(e.criteria[i], e.labels[i], e.weights[i]) for i in order]
-    if others and len(rows) < MAX_CRITERIA and rng.random() < 0.25:
-        rows.insert(rng.randint(0, len(rows)), (rng.choice(rng.choice(others).criteria), MISSED, 1.0))
-    if rng.random() < 0.3:
-        rows = [(replace(c, group=None), y, w) for c, y, w in rows]
-    criteria, labels, weights = zip(*rows, strict=True)
-    return Example(e.question if rng.random() > 0.1 else "", criteria, e.answer, labels, weights)
-
-
-def batches(units: list[list[Example]], tokens: Tokens, size: int, rng: random.Random) -> list[list[Example]]:
-    """Units of like length, `size` examples or a few more together."""
-
-    def length(unit: list[Example]) -> float:
-        return (
-            max(len(tokens.of(e.answer)) + sum(len(tokens.of(c.text)) for c in e.criteria) for e in unit)
-            + rng.random() * 60
-        )
-
-    result: list[list[Example]] = [[]]
-    for unit in sorted(units, key=length):
-        if len(result[-1]) >= size:
-            result.append([])
-        result[-1] += unit
-    rng.shuffle(result)
-    return result
+from training.synthetic import Example, example
 
 
 def loss_of(model: Setwise, tokens: Tokens, batch: list[Example]) -> torch.Tensor:
@@ -183,15 +83,21 @@ def train(arguments: argparse.Namespace) -> None:
     seed = seed_questions(arguments.seed_text, arguments.seed_anchors)
     material = Material(load_labelled(arguments.labelled, arguments.anchors), seed)
     tokens = Tokens(arguments.weights)
-    model = Setwise(arguments.weights)
+    model = second_model(arguments, tokens, material) if arguments.start else Setwise(arguments.weights)
     use_pooled_dropout(model)
     optimiser = torch.optim.AdamW(parameter_groups(model, arguments.rate, 0.9), weight_decay=0.01)
     average, queue = copy.deepcopy(model), []
+    library = None
+    if arguments.start:
+        library = Library([*material.trained, *seed], Encoder.load())
+        print(f"at the start, held out: {check(model, tokens, material.held)}", flush=True)
     step = resume(arguments.out / "last.pt", model, average, optimiser)
     rng.seed(step)
     started, first, total = time.time(), step, 0.0
     while (done := progress(arguments, step, first, time.time() - started)) < 1:
-        queue = queue or batches(material.round(rng), tokens, arguments.size, rng)
+        if not queue:
+            units = material.second_round(rng, library) if library else material.round(rng)
+            queue = batches(units, tokens, arguments.size, rng)
         for group in optimiser.param_groups:
             group["lr"] = arguments.rate * group["scale"] * min(1.0, (step + 1) / 80) * max(0.02, 1 - done)
         model.train()
@@ -211,6 +117,12 @@ def train(arguments: argparse.Namespace) -> None:
     torch.save(average.state_dict(), arguments.out / "final.pt")
     print(f"step {step} held out: now {check(model, tokens, material.held)}", flush=True)
     print(f"step {step} held out: mean {check(average, tokens, material.held)}", flush=True)
+
+
+def second_model(arguments: argparse.Namespace, tokens: Tokens, material: Material) -> Setwise:
+    """What the second stage starts from."""
+    seen = [example(q, a) for q in material.trained[::8] for a in q.answers]
+    return narrowed(loaded(arguments.weights, arguments.start), tokens, seen)
 
 
 def progress(arguments: argparse.Namespace, step: int, first: int, seconds: float) -> float:
@@ -256,6 +168,7 @@ def main() -> None:
     arguments = parser(__doc__ or "")
     arguments.add_argument("--weights", type=Path, required=True, help="folder of all-MiniLM-L6-v2")
     arguments.add_argument("--out", type=Path, required=True)
+    arguments.add_argument("--start", type=Path, help="weights to go on from, by the second stage's mixture")
     arguments.add_argument("--steps", type=int, default=2200)
     arguments.add_argument("--size", type=int, default=10)
     arguments.add_argument("--rate", type=float, default=1.5e-4)
