@@ -120,6 +120,32 @@ def grade_answers(
     )
 
 
+@app.command("take")
+def take_questions(
+    ctx: typer.Context,
+    name: NameArgument,
+    candidate: Annotated[str, typer.Option("--candidate", metavar="ID", help="Who answers, by the candidate's id.")],
+) -> None:
+    """Answer the questions here: a notice first, then one after the other; it can be left and gone on with."""
+    from interviewer.cli.screen_sitting import take
+
+    take(ctx.obj, name, candidate)
+
+
+@app.command("review")
+def review_answers(
+    ctx: typer.Context,
+    name: NameArgument,
+    reviewer: Annotated[
+        str | None, typer.Option("--reviewer", metavar="INITIALS", help="Who reviews; else the login name.")
+    ] = None,
+) -> None:
+    """Judge graded answers, blind first, where a look would change most."""
+    from interviewer.cli.screen_sitting import review
+
+    review(ctx.obj, name, reviewer)
+
+
 @app.command("verify")
 def verify_cohort(
     ctx: typer.Context,

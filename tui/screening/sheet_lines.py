@@ -1,0 +1,115 @@
+"""A sheet as a reviewer reads it: a line for each criterion, and one criterion in full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from textual.content import Content
+
+from rubrics.rubric import Criterion
+from rubrics.verdict import Grade, Verdict
+from tui.outside import content, one_line
+from tui.reading import FLAGS
+from tui.screening.sheet import Sheet
+from tui.widgets.answer_view import Quote
+from tui.wording import MARKS, percent
+
+_OWN = 15
+"""Cells of the reviewer's verdict in a line."""
+_GRADERS = 25
+
+
+def criterion_line(sheet: Sheet, index: int) -> Content:
+    """The reviewer's verdict, after the reveal the grader's beside it, and the criterion."""
+    criterion = sheet.criteria[index]
+    own = sheet.said.get(criterion.id)
+    number = Content.styled(f"{index + 1:>2} ", "dim")
+    verdict = _padded(own.status.value, _OWN, "bold") if own else Content("·".ljust(_OWN))
+    reason = Content.styled("“ ", "$text-accent") if own and own.reason else Content("  ")
+    return Content("").join([number, verdict, reason, _graders(sheet, criterion), content(_name(criterion))])
+
+
+def _name(criterion: Criterion) -> str:
+    optional = "(optional) " if criterion.optional else ""
+    return one_line(optional + (criterion.title or criterion.text), 300)
+
+
+def _padded(status: str, width: int, style: str = "") -> Content:
+    mark = MARKS[status]
+    return Content.styled(f"{mark.glyph} {mark.word}".ljust(width), f"{style} {mark.colour}".strip())
+
+
+def _graders(sheet: Sheet, criterion: Criterion) -> Content:
+    """Whether the grader agrees, with a sign and in words; nothing while the reviewer is blind."""
+    verdict = sheet.verdict(criterion.id)
+    if verdict is None:
+        return Content("")
+    if not sheet.differs(criterion.id):
+        return Content.styled("= agrees".ljust(_GRADERS), "dim")
+    mark = MARKS[verdict.status.value]
+    return Content.styled(f"! grader: {mark.glyph} {mark.word}".ljust(_GRADERS), "bold $text-warning")
+
+
+def criterion_detail(sheet: Sheet, index: int) -> Content:
+    """One criterion in full; with what both sides say of it, once both may be seen."""
+    criterion = sheet.criteria[index]
+    group = Content.styled(f"{one_line(criterion.group, 200)}: ", "dim") if criterion.group else Content("")
+    notes = [note for note, holds in _notes(criterion) if holds]
+    note = Content.styled(f" ({', '.join(notes)})", "dim") if notes else Content("")
+    number = Content.styled(f"Point {index + 1}  ", "bold $text-accent")
+    first = Content("").join([number, group, content(criterion.text, "bold"), note])
+    return Content("\n").join([first, *_said(sheet, criterion)])
+
+
+def _notes(criterion: Criterion) -> list[tuple[str, bool]]:
+    return [("optional", criterion.optional), ("a mistake: met when said", criterion.is_misconception)]
+
+
+def _said(sheet: Sheet, criterion: Criterion) -> Iterator[Content]:
+    own, verdict = sheet.said.get(criterion.id), sheet.verdict(criterion.id)
+    if own is not None and (own.reason or verdict is not None):
+        blind = sheet.blind.get(criterion.id)
+        before = f", blind {MARKS[blind.value].word}" if blind is not None and blind is not own.status else ""
+        yield _voice("You   ", own.status.value, before, own.reason)
+    if verdict is not None:
+        sure = f", {percent(verdict.probability)} sure" if verdict.probability is not None else ""
+        yield _voice("Grader", verdict.status.value, sure, _because(verdict))
+
+
+def _because(verdict: Verdict) -> str:
+    known = f"states “{verdict.misconception}”" if verdict.misconception else ""
+    claimed = f"said “{MARKS[verdict.claimed.value].word}” and could not prove it" if verdict.claimed else ""
+    return "; ".join(part for part in (one_line(verdict.reason), known, claimed) if part)
+
+
+def _voice(who: str, status: str, note: str, reason: str) -> Content:
+    mark = MARKS[status]
+    said = Content.styled(f"{mark.glyph} {mark.word}{note}", f"bold {mark.colour}")
+    because = content(f": {one_line(reason)}", "italic") if reason else Content("")
+    return Content("").join([Content(f"{who} "), said, because])
+
+
+def quotes(sheet: Sheet) -> list[Quote]:
+    """The stretches of the answer that the grader's verdicts point at; none while the reviewer is blind."""
+    found = [(n, sheet.verdict(criterion.id)) for n, criterion in enumerate(sheet.criteria, 1)]
+    return [Quote(n, v.span[0], v.span[1], MARKS[v.status.value].colour) for n, v in found if v and v.span]
+
+
+def remarks(grade: Grade | None) -> Content:
+    """What the grader says beyond the criteria, and its flags."""
+    if grade is None:
+        return Content("")
+    claims = [("beyond", claim.point) for claim in grade.beyond] + [("wrong", claim.point) for claim in grade.wrong]
+    lines = [
+        Content.styled(f"{MARKS[kind].glyph} {MARKS[kind].word}: ", f"bold {MARKS[kind].colour}").append(
+            content(one_line(point))
+        )
+        for kind, point in claims
+    ]
+    lines += [Content.styled("⚑ ", "$text-warning").append(content(FLAGS.get(flag, flag))) for flag in grade.flags]
+    return Content("\n").join([Content(""), *lines]) if lines else Content("")
+
+
+def why_line(reasons: Sequence[str]) -> str:
+    """Why an answer stood where it did in the queue."""
+    return f"In the queue because: {'; '.join(reasons)}." if reasons else "Nothing about it stood out in the queue."
