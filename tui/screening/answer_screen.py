@@ -191,9 +191,8 @@ class AnswerScreen(Screen[None]):
         if self._is_second_press("finish"):
             self._step(self._end, "The questions could not be ended.")
             return
-        left = plural(self._seat.unanswered, "question")
-        here = " What stands here is not handed in." if self.text.strip() else ""
-        self._say(f"Press F8 again to end for good with {left} unanswered.{here}")
+        left, stay = plural(self._seat.unanswered, "question"), "stays" if self._seat.unanswered == 1 else "stay"
+        self._say(f"Press F8 again to end for good: {left} {stay} unanswered, whatever is typed there.")
 
     async def _end(self) -> None:
         await self._save(self.text, self.seconds)

@@ -9,7 +9,6 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
-from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Button, Footer, Static
 
@@ -18,10 +17,9 @@ from interviewer.screening.errors import ScreenError
 from interviewer.screening.reviewing import Judgement
 from rubrics.verdict import Status
 from tui.errors import EXPECTED
-from tui.outside import content
 from tui.screening.reason_screen import ReasonScreen
 from tui.screening.sheet import Sheet, reopened
-from tui.screening.sheet_lines import why_line
+from tui.screening.sheet_lines import head_line, revealed_line, state_line
 from tui.screening.sheet_view import SheetView
 from tui.screening.summary_screen import SummaryScreen
 from tui.widgets.long_list import LongList
@@ -44,9 +42,9 @@ class ReviewScreen(Screen[None]):
     VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS = [
         Binding("m", "judge('met')", "Met", id="review.met", tooltip="The answer makes this point"),
-        Binding("p", "judge('partial')", "Partial", id="review.partial", tooltip="It makes part of this point"),
+        Binding("p", "judge('partial')", "Part", id="review.partial", tooltip="It makes part of this point"),
         Binding("x", "judge('missed')", "Missed", id="review.missed", tooltip="It does not make this point"),
-        Binding("c", "judge('contradicted')", "Contrary", id="review.contrary", tooltip="It says the contrary"),
+        Binding("c", "judge('contradicted')", "Contra", id="review.contrary", tooltip="It says the contrary"),
         Binding("u", "judge('unsure')", "Unsure", id="review.unsure", tooltip="You cannot tell; the grader's stays"),
         Binding("r", "reason", "Why", id="review.reason", tooltip="Give a reason for your verdict on this point"),
         Binding("f2,ctrl+s", "hand_in", "Hand in", id="review.hand-in", tooltip="Final; the grader's follow"),
@@ -166,18 +164,10 @@ class ReviewScreen(Screen[None]):
 
     def _show_state(self, sheet: Sheet) -> None:
         where = f"answer {self._index + 1} of {len(self._agenda.entries)} · {self._agenda.left} to go"
-        stage = "the grader's verdicts are revealed" if sheet.is_revealed else "blind"
-        head = Content.styled("Review", "bold").append(content(f"  ·  {where}  ·  {stage}"))
-        self.query_one("#title", Static).update(head)
-        self.query_one("#judged", Static).update(self._state(sheet))
+        self.query_one("#title", Static).update(head_line(where, sheet))
+        self.query_one("#judged", Static).update(state_line(sheet, self._agenda.entries[self._index].reasons))
         self.query_one("#on", Button).label = "Next" if sheet.is_revealed else "Hand in"
         self.refresh_bindings()
-
-    def _state(self, sheet: Sheet) -> Content:
-        if sheet.is_revealed:
-            return content(why_line(self._agenda.entries[self._index].reasons))
-        judged = f"{len(sheet.said)} of {plural(len(sheet.criteria), 'point')} judged"
-        return content(judged if sheet.open else f"{judged}: F2 hands in, and shows the grader's")
 
     # Judging
 
@@ -265,21 +255,16 @@ class ReviewScreen(Screen[None]):
     async def _hand_in(self, sheet: Sheet) -> None:
         try:
             grade = await self._course.judge(sheet.task.answer, sheet.judgements())
-        except StepError as error:  # handed in from another window meanwhile
-            del self._sheets[self._key]
+        except StepError:  # handed in from another window meanwhile: go by what was said there
+            del self._sheets[sheet.task.answer]
+            self._agenda = self._agenda.judged(sheet.task.answer)
             await self._load()
-            self._agenda = self._agenda.judged(self._key)
-            self.say(str(error))
-            return
+            raise
         after = sheet.revealing(grade)
         self._sheets[sheet.task.answer] = after
         self._agenda = self._agenda.judged(sheet.task.answer)
-        differing = [n for n, criterion in enumerate(after.criteria) if after.differs(criterion.id)]
-        self._show_sheet(after, differing[0] if differing else 0)
-        said = (
-            f"You differ on {plural(len(differing), 'point')} (marked !)" if differing else "You agree on every point"
-        )
-        self.say(f"Kept. {said}; n goes on.", "plain")
+        self._show_sheet(after, after.differing[0] if after.differing else 0)
+        self.say(revealed_line(after), "plain")
 
     def action_next(self) -> None:
         """The next answer that waits; after the last one, the figures."""

@@ -73,9 +73,9 @@ class Sheet:
         return verdict is not None and own is not None and verdict.status is not own
 
     @property
-    def differences(self) -> int:
-        """On how many criteria the two differ."""
-        return sum(self.differs(criterion.id) for criterion in self.criteria)
+    def differing(self) -> list[int]:
+        """Places of the criteria on which the two differ."""
+        return [n for n, criterion in enumerate(self.criteria) if self.differs(criterion.id)]
 
 
 def reopened(task: ReviewTask, grade: Grade) -> Sheet:

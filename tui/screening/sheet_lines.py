@@ -12,7 +12,7 @@ from tui.outside import content, one_line
 from tui.reading import FLAGS
 from tui.screening.sheet import Sheet
 from tui.widgets.answer_view import Quote
-from tui.wording import MARKS, percent
+from tui.wording import MARKS, percent, plural
 
 _OWN = 15
 """Cells of the reviewer's verdict in a line."""
@@ -110,6 +110,23 @@ def remarks(grade: Grade | None) -> Content:
     return Content("\n").join([Content(""), *lines]) if lines else Content("")
 
 
-def why_line(reasons: Sequence[str]) -> str:
-    """Why an answer stood where it did in the queue."""
-    return f"In the queue because: {'; '.join(reasons)}." if reasons else "Nothing about it stood out in the queue."
+def head_line(where: str, sheet: Sheet) -> Content:
+    """The title: the place in the queue, and whether the reviewer is blind."""
+    stage = "the grader's verdicts are revealed" if sheet.is_revealed else "blind"
+    return Content.styled("Review", "bold").append(content(f"  ·  {where}  ·  {stage}"))
+
+
+def state_line(sheet: Sheet, reasons: Sequence[str]) -> str:
+    """How much is judged; after the reveal, why the answer stood where it did in the queue."""
+    if sheet.is_revealed:
+        because = f"In the queue because: {'; '.join(reasons)}."
+        return because if reasons else "Nothing about it stood out in the queue."
+    judged = f"{len(sheet.said)} of {plural(len(sheet.criteria), 'point')} judged"
+    return judged if sheet.open else f"{judged}: F2 hands in, and shows the grader's"
+
+
+def revealed_line(sheet: Sheet) -> str:
+    """How far the two agree on this answer."""
+    if not sheet.differing:
+        return "Kept. You agree on every point; n goes on."
+    return f"Kept. You differ on {plural(len(sheet.differing), 'point')}, marked !; n goes on."

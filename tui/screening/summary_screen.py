@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from interviewer.screening.agreement import ReviewAgreement
 
 
+_FIRST = 15
+"""Cells of the first column of the table."""
+
+
 class SummaryScreen(Screen[None]):
     """Agreement of grader and reviewers."""
 
@@ -58,12 +62,10 @@ class SummaryScreen(Screen[None]):
             yield content("No answer of this cohort has a grade that can be reviewed. Grades come with:")
             yield content(f"  interviewer screen grade {self._cohort}", "bold")
             return
-        yield from (content(line) for line in review_lines(self._agreement))
+        yield content("\n".join(review_lines(self._agreement)))
         yield _confusion(self._agreement)
-        yield content(
-            "These figures count all reviewers. Your verdicts stand in for the grader's in the report; both are kept:"
-        )
-        yield content(f"  interviewer screen report {self._cohort}", "bold")
+        told = "All reviewers are counted. Your verdicts stand in for the grader's in the report; both are kept:\n"
+        yield content(told).append(content(f"  interviewer screen report {self._cohort}", "bold"))
 
     def on_mount(self) -> None:
         """Enter leaves; without answers there is no way back."""
@@ -92,8 +94,12 @@ def _confusion(agreement: ReviewAgreement) -> Content:
     """Counts by the reviewer's blind verdict (rows) and the grader's (columns)."""
     statuses = [s.value for s in Status if s.value in agreement.confusion]
     columns = sorted({key for row in agreement.confusion.values() for key in row}, key=[*MARKS].index)
-    lines = ["Blind, down; the grader, across".ljust(33) + "".join(f"{MARKS[key].word:>14}" for key in columns)]
+    widths = {key: len(MARKS[key].word) + 2 for key in columns}
+    lines = [
+        "Blind verdicts down, the grader's across:",
+        " " * _FIRST + "".join(f"{MARKS[key].word:>{widths[key]}}" for key in columns),
+    ]
     for status in statuses:
-        cells = "".join(f"{agreement.confusion[status].get(key, 0):>14}" for key in columns)
-        lines.append(f"{MARKS[status].glyph} {MARKS[status].word}".ljust(33) + cells)
+        cells = "".join(f"{agreement.confusion[status].get(key, 0):>{widths[key]}}" for key in columns)
+        lines.append(f"{MARKS[status].glyph} {MARKS[status].word}".ljust(_FIRST) + cells)
     return content("\n".join(lines))

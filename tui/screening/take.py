@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from tui.screening.seat import Seat
 
 _NEXT = (
-    "What happens next: your answers are graded point by point, a person looks at them and decides, and the people "
-    "who invited you tell you. The program decides nothing, and no scores are shown here."
+    "What happens next: your answers are graded point by point, and a person decides, not the program. No scores are "
+    "shown here; ask the people who invited you when you will hear from them."
 )
 _RIGHTS = "To have what is kept of you corrected or erased, ask the people who invited you; you answered as “{}”."
 _ERASED = (
@@ -68,7 +68,7 @@ class TakeApp(ScreeningApp):
         session = self._seat.session
         count = f"{session.answered} of {plural(len(session.items), 'question')}"
         verb = "has" if session.answered == 1 else "have"
-        kept = f"{count} {verb} an answer of yours. They are saved and can no longer be changed here."
+        kept = f"{count} {verb} an answer of yours. What you handed in is saved, and can no longer be changed here."
         self._end(heading, kept, _NEXT, _RIGHTS.format(self._seat.candidate))
 
     def _end(self, heading: str, *paragraphs: str) -> None:
