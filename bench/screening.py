@@ -20,6 +20,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -33,12 +34,16 @@ from interviewer.screening.grading import CohortGrading, Finished
 from interviewer.screening.importing import import_rows
 from interviewer.screening.keeper import Keeper
 from interviewer.screening.rows import Row
+from interviewer.screening.store.grades import Ungraded
+from interviewer.screening.store.results import read_results
 from interviewer.screening.store.screen_store import ScreenStore
 from interviewer.screening.store.stored_proof import StoredProof
 from interviewer.screening.verifying import verify
 from rubrics.grader import Task
 from rubrics.llm.openai_grader import OpenAIGrader
 
+ALONE = 800
+"""Grades that the store is timed on by itself."""
 BARE = 1280
 """Answers that the bare loop goes through."""
 
@@ -182,6 +187,22 @@ def main() -> None:
     service.terminate()
 
 
+def told_store_alone(store: ScreenStore, cohort: Cohort) -> None:
+    """Write grades in groups as they came, one group after the other with nothing else going on, and print it."""
+    with store.reading(cohort.name) as reading:
+        results = list(islice(read_results(reading), ALONE))
+    finished = [
+        Finished(Ungraded(each.answer.position, "", (each.answer.key,)), each.grade) for each in results if each.grade
+    ]
+    grading = CohortGrading(store, cohort)
+    for size in (1, 16):
+        started = time.perf_counter()
+        for start in range(0, len(finished), size):
+            grading.save(finished[start : start + size])
+        each = 1000 * (time.perf_counter() - started) / len(finished)
+        print(f"store alone, {size} at a time: {each:.2f} ms a grade on the clock")
+
+
 def some_tasks(store: ScreenStore, cohort: Cohort, number: int) -> list[Task]:
     """The first gradings of a cohort."""
     grading = CohortGrading(store, cohort)
@@ -216,6 +237,7 @@ def measure(store: ScreenStore, cohort: Cohort, url: str, options: argparse.Name
     told_bare(url, work, options)
     memory.stop()
     watcher.join()
+    told_store_alone(store, cohort)
     quarters = ", ".join(f"{each:.0f}" for each in memory.quarters())
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"memory: at most {quarters} MB in the four quarters of the run, {peak:.0f} MB ever")
