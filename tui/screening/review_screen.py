@@ -123,20 +123,24 @@ class ReviewScreen(Screen[None]):
             self._is_stepping = False
 
     async def _drop(self, sentence: str) -> None:
-        """The answer cannot be reviewed any more, erased say: on with the others."""
-        self._sheets.pop(self._key, None)
-        self._agenda = self._agenda.without(self._key)
-        if not self._agenda.entries:
-            self.app.switch_screen(SummaryScreen(self._course.cohort, None, left=0))
-            return
-        following = self._agenda.next_waiting(self._index - 1)
-        self._index = following if following is not None else 0
+        """The answer cannot be reviewed any more, erased say: on with the first other that can."""
+        while self._agenda.entries:
+            self._sheets.pop(self._key, None)
+            self._agenda = self._agenda.without(self._key)
+            self._index = self._agenda.next_waiting(self._index - 1) or 0
+            if await self._can_load():
+                self.say(f"{sentence} It was taken out of the queue, and this is the next.")
+                return
+        self.app.switch_screen(SummaryScreen(self._course.cohort, None, left=0))
+
+    async def _can_load(self) -> bool:
+        """Show the answer in question; whether it is still there."""
         try:
-            await self._load()
-        except EXPECTED as error:
-            self.say(str(error), "error")
-            return
-        self.say(f"{sentence} It was taken out of the queue, and this is the next.")
+            if self._agenda.entries:
+                await self._load()
+        except ScreenError:
+            return False
+        return bool(self._agenda.entries)
 
     def _open(self, index: int) -> None:
         self._index = index
