@@ -21,6 +21,7 @@ from interviewer.records import Answer, AnswerKind, Draft, GradedAnswer, ItemRec
 from interviewer.repetition import refresh_card
 from interviewer.session import Plan, Session, start_session
 from interviewer.store import Store
+from rubrics.errors import GraderError, RubricError
 from rubrics.extraction import extract_rubric
 from rubrics.grader import Grader, Task, gate_grade
 from rubrics.overrides import Override
@@ -235,12 +236,22 @@ def override_verdict(store: Store, question: Question, answer: Answer, override:
 
 
 async def run_grader(grader: Grader, task: Task) -> Grade:
-    """One grading, with the time it took."""
+    """One grading, with the time it took. Raises GraderError, whatever breaks in the grader."""
     started = time.monotonic()
     grade = gate_grade(task, grader.info, utc_now())
     if grade is None:
-        grade = await grader.grade(task.question, task.rubric, task.answer)
+        grade = await _grade_with(grader, task)
     return grade.model_copy(update={"seconds": round(time.monotonic() - started, 3)})
+
+
+async def _grade_with(grader: Grader, task: Task) -> Grade:
+    try:
+        return await grader.grade(task.question, task.rubric, task.answer)
+    except RubricError:
+        raise
+    except Exception as error:
+        what = f"{type(error).__name__}: {error}".removesuffix(": ")
+        raise GraderError(f"The grader broke off ({what}). The answer is kept and can be graded again.") from error
 
 
 def presentable(text: str) -> str:
