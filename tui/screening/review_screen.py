@@ -37,7 +37,8 @@ class ReviewScreen(Screen[None]):
         "Say of each point what the answer does about it: m met, p met in part, x missed, c contradicted, u unsure. "
         "F2 hands your judgement in; it is final, and only then the grader's verdicts show beside yours. After that "
         "the same keys change a verdict, each with a reason; the first one is kept too. What is not handed in stays "
-        "in memory until you leave. The answers come first where a look would change most. Tab leads to the answer."
+        "in memory until you leave. The answers come first where a look would change most. Tab leads to the answer "
+        "and to the point, to scroll them."
     )
     VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS = [

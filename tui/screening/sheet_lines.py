@@ -51,14 +51,15 @@ def _graders(sheet: Sheet, criterion: Criterion) -> Content:
 
 
 def criterion_detail(sheet: Sheet, index: int) -> Content:
-    """One criterion in full; with what both sides say of it, once both may be seen."""
+    """One criterion in full; before it what both sides say of it, once both may be seen."""
     criterion = sheet.criteria[index]
     group = Content.styled(f"{one_line(criterion.group, 200)}: ", "dim") if criterion.group else Content("")
     notes = [note for note, holds in _notes(criterion) if holds]
     note = Content.styled(f" ({', '.join(notes)})", "dim") if notes else Content("")
     number = Content.styled(f"Point {index + 1}  ", "bold $text-accent")
-    first = Content("").join([number, group, content(criterion.text, "bold"), note])
-    return Content("\n").join([first, *_said(sheet, criterion)])
+    asked = Content("").join([number, group, content(criterion.text, "bold"), note])
+    said = list(_said(sheet, criterion))
+    return Content("\n").join([*said, asked] if sheet.is_revealed else [asked, *said])
 
 
 def _notes(criterion: Criterion) -> list[tuple[str, bool]]:

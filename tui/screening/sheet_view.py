@@ -31,7 +31,7 @@ class SheetView(Vertical):
             answer.border_title = "Answer"
             yield AnswerView(id="answer-text")
             yield Static("", id="remarks", markup=False)
-        with VerticalScroll(id="point", can_focus=False):
+        with VerticalScroll(id="point"):
             yield Static("", id="point-text", markup=False)
         yield LongList(id="points")
 
