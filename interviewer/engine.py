@@ -17,7 +17,7 @@ from interviewer.errors import SessionInUseError, StepError
 from interviewer.locks import SessionLock
 from interviewer.paths import Paths
 from interviewer.planning import choose_again
-from interviewer.records import Answer, AnswerKind, Draft, GradedAnswer, ItemRecord, SessionRecord
+from interviewer.records import Answer, ComeBack, Draft, FollowUpAsked, GradedAnswer, ItemRecord, SessionRecord
 from interviewer.repetition import refresh_card
 from interviewer.session import Plan, Session, start_session
 from interviewer.store import Store
@@ -88,28 +88,33 @@ class Interview:
         *,
         hints: int = 0,
         predicted: int | None = None,
-        kind: AnswerKind = "answer",
-        prompt: str | None = None,
+        follow_up: FollowUpAsked | None = None,
+        come_back: ComeBack | None = None,
     ) -> Answer:
-        """Keep an answer to the current question and move on as the mode says."""
+        """Keep an answer to the current question and move on as the mode says.
+
+        The answer to a follow-up question is kept together with the first one, to be graded as one. In a mock
+        interview the interviewer may first come back to an earlier answer, unless the time is up.
+        """
         position = self.session.position
-        after = self._ended_if_over(self.session.submitted())
         if self.seconds_left(seconds) <= 0:
-            after = after.finished(self._now())
+            after, come_back = self.session.submitted().finished(self._now()), None
+        else:
+            after = self._ended_if_over(self.session.submitted(come_back.position if come_back else None))
         answer = Answer(
             id=0,
             session_id=self.session.id,
             position=position,
             attempt=after.items[position].attempts,
-            text=text,
+            text=follow_up.joined(text) if follow_up else text,
             seconds=seconds,
             submitted_at=self._now(),
-            kind=kind,
-            prompt=prompt,
+            kind="follow-up" if follow_up else "answer",
+            prompt=follow_up.prompt if follow_up else None,
             hints=hints,
             predicted=predicted,
         )
-        kept = self._store.add_answer(after, answer)
+        kept = self._store.add_answer(after, answer, come_back.prompt if come_back else None)
         self.session = after
         return kept
 
@@ -123,7 +128,7 @@ class Interview:
 
         What was not reached stays without an answer, and without a score.
         """
-        answer = self.submit(text, seconds) if text.strip() else None
+        answer = self.submit(text, seconds, follow_up=self.follow_up_asked()) if text.strip() else None
         self.finish()
         return answer
 
@@ -152,9 +157,11 @@ class Interview:
         """From another attempt, not handed in, back to the feedback on the last one."""
         self._move(self.session.returned())
 
-    def follow_up_asked(self) -> str | None:
-        """The follow-up question that waits for an answer."""
-        return self._store.load_follow_up(self.session)
+    def follow_up_asked(self) -> FollowUpAsked | None:
+        """The follow-up question that waits for an answer, with the last answer given."""
+        prompt = self._store.load_follow_up(self.session)
+        latest = self.record.items[self.session.position].latest if prompt is not None else None
+        return FollowUpAsked(prompt, latest.answer.text) if prompt is not None and latest else None
 
     def skip(self) -> None:
         """On without an answer."""
@@ -189,6 +196,12 @@ class Interview:
         """Keep the person's own verdict on one of its answers; see `override_verdict`."""
         override = Override(criterion_id, status, reason, self._now())
         return override_verdict(self._store, self._item(answer.position).question, answer, override)
+
+    @property
+    def flagged(self) -> str | None:
+        """Why the current question was called bad, in words that may be empty; None when it was not."""
+        flag = self.record.items[self.session.position].flag
+        return flag.reason if flag else None
 
     def flag(self, reason: str) -> None:
         """Keep that the current question is bad, and why."""

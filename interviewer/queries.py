@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bank.question import Question
+from interviewer.follow_ups import read_followed_up
 from interviewer.opinions import read_flags, read_overrides, sessions_with_overrides
 from interviewer.order import Result
 from interviewer.records import Answer, Flag, GradedAnswer, ItemRecord, SessionRecord, SessionSummary
@@ -42,7 +43,8 @@ def read_records(connection: sa.Connection, wanted: Sequence[str] | None) -> lis
     by_session: dict[str, list[tuple[Any, ItemRecord]]] = {}
     for row, item in zip(item_rows, found, strict=True):
         by_session.setdefault(row.session_id, []).append((row, item))
-    return [_record(head, by_session.get(head.id, [])) for head in heads]
+    followed_up = read_followed_up(connection, ids)
+    return [_record(head, by_session.get(head.id, []), followed_up.get(head.id, ())) for head in heads]
 
 
 def read_answer(connection: sa.Connection, answer_id: int) -> GradedAnswer:
@@ -92,15 +94,17 @@ def _graded_answers(connection: sa.Connection, wanted: sa.ColumnElement[bool]) -
     return found
 
 
-def _record(head: Any, found: Sequence[tuple[Any, ItemRecord]]) -> SessionRecord:
+def _record(head: Any, found: Sequence[tuple[Any, ItemRecord]], followed_up: tuple[int, ...]) -> SessionRecord:
+    plan = _plan(json.loads(head.plan))
     session = Session(
         id=head.id,
-        plan=_plan(json.loads(head.plan)),
+        plan=plan,
         items=tuple(Item(row.question_id, row.attempts, row.skips) for row, _ in found),
         started_at=head.started_at,
         position=head.position,
         phase=Phase(head.phase),
         ended_at=head.ended_at,
+        came_back_to=() if plan.mode.shows_feedback_at_once else followed_up,
     )
     return SessionRecord(session, head.bank_id, head.bank_title, tuple(item for _, item in found))
 

@@ -111,6 +111,26 @@ class SessionSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class ComeBack:
+    """A follow-up question that the interviewer comes back to an earlier answer with."""
+
+    position: int
+    prompt: str
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpAsked:
+    """A follow-up question, and the answer that it follows."""
+
+    prompt: str
+    first_answer: str
+
+    def joined(self, text: str) -> str:
+        """The answer and the answer to the follow-up, to be graded as one."""
+        return f"{self.first_answer.rstrip()}\n\n{text.lstrip()}"
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """Text not yet submitted."""
 

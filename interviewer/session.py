@@ -2,7 +2,8 @@
 
 ANSWERING ──submitted──▶ FEEDBACK (study, review) ──next──▶ ANSWERING … ──▶ OVER
     │  ▲                     └───────retry──────▶ ANSWERING ──returned──▶ FEEDBACK
-    │  └──submitted / skipped / moved── (mock: straight on, skipped items come round again once)
+    │  ├──submitted / skipped / moved── (mock: straight on, skipped items come round again once)
+    │  └──submitted(back_to)── (mock: first back to an earlier answer, for a follow-up question, then on)
     └──finished──▶ OVER
 """
 
@@ -12,6 +13,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from interviewer.errors import StepError
+
+MOST_FOLLOW_UPS = 2
+"""How often the interviewer comes back to earlier answers in a mock interview."""
 
 
 class Mode(StrEnum):
@@ -87,6 +91,8 @@ class Session:
     """Index of the current item."""
     phase: Phase = Phase.ANSWERING
     ended_at: datetime | None = field(default=None)
+    came_back_to: tuple[int, ...] = ()
+    """Indexes of the items that the interviewer came back to with a follow-up question; of mock interviews alone."""
 
     @property
     def current(self) -> Item:
@@ -104,6 +110,26 @@ class Session:
         return sum(item.is_answered for item in self.items)
 
     @property
+    def is_following_up(self) -> bool:
+        """Whether a mock interview waits for the answer to a follow-up question."""
+        is_mock = not self.plan.mode.shows_feedback_at_once
+        return is_mock and self.phase is Phase.ANSWERING and self.current.is_answered
+
+    @property
+    def follow_ups_left(self) -> int:
+        """How often the interviewer may still come back to an earlier answer."""
+        return 0 if self.plan.mode.shows_feedback_at_once else MOST_FOLLOW_UPS - len(self.came_back_to)
+
+    def may_come_back_to(self, position: int) -> bool:
+        """Whether a follow-up question on that answer may come after the current one.
+
+        There is one a question at most, and never one straight after another.
+        """
+        is_turn = self.phase is Phase.ANSWERING and not self.is_following_up and position != self.position
+        is_open = self.items[position].is_answered and position not in self.came_back_to
+        return is_turn and is_open and self.follow_ups_left > 0
+
+    @property
     def ahead(self) -> list[int]:
         """Places of the questions that were not asked yet, in order."""
         after = self.position + 1 if self.phase is not Phase.OVER else len(self.items)
@@ -117,10 +143,14 @@ class Session:
         plan = replace(self.plan, question_ids=tuple(ids), reasons=tuple(whys))
         return replace(self, plan=plan, items=tuple(items))
 
-    def submitted(self) -> "Session":
-        """After an answer to the current question."""
+    def submitted(self, back_to: int | None = None) -> "Session":
+        """After an answer to the current question; back to an earlier one if the interviewer has one more on it."""
         self._require(Phase.ANSWERING)
         after = self._with_current(replace(self.current, attempts=self.current.attempts + 1))
+        if back_to is not None:
+            if not self.may_come_back_to(back_to):
+                raise StepError(f"There can be no follow-up question on question {back_to + 1} now.")
+            return replace(after, position=back_to, came_back_to=(*self.came_back_to, back_to))
         return replace(after, phase=Phase.FEEDBACK) if self.plan.mode.shows_feedback_at_once else _moved_on(after)
 
     def next(self) -> "Session":
@@ -141,8 +171,13 @@ class Session:
         return replace(self, phase=Phase.FEEDBACK)
 
     def skipped(self) -> "Session":
-        """On without an answer; a question skipped once comes back after the others, skipped twice it stays out."""
+        """On without an answer; a question skipped once comes back after the others, skipped twice it stays out.
+
+        A follow-up question is skipped for good; the first answer stays.
+        """
         self._require(Phase.ANSWERING)
+        if self.is_following_up:
+            return _moved_on(self)
         return _moved_on(self._with_current(replace(self.current, skips=self.current.skips + 1)))
 
     def finished(self, now: datetime) -> "Session":

@@ -16,15 +16,13 @@ from bank.question import Bank, Question, digest_of
 from interviewer.answer_lines import AnswerLine, read_answer_lines, read_grades
 from interviewer.database import plain_errors
 from interviewer.errors import SessionNotFoundError
+from interviewer.follow_ups import follow_up_row, read_follow_up
 from interviewer.memory import Memory
 from interviewer.queries import grade_of, read_answer, read_history, read_records, read_seconds
 from interviewer.records import Answer, Draft, GradedAnswer, SessionRecord, SessionSummary
 from interviewer.session import Item, Session
 from interviewer.tables import answers, drafts, events, grades, items, metadata, questions, sessions
 from rubrics.verdict import Digests, Grade, GraderInfo
-
-_FOLLOW_UP = "follow-up"
-"""Kind of the event that a follow-up question was asked."""
 
 
 def grade_key(digests: Digests, grader: GraderInfo) -> str:
@@ -64,13 +62,18 @@ class Store(Memory):
             plan = {"plan": json.dumps(asdict(after.plan))}
             connection.execute(sa.update(sessions).where(sessions.c.id == after.id).values(plan))
 
-    def add_answer(self, after: Session, answer: Answer) -> Answer:
-        """Keep an answer and the interview's state after it, and drop its draft; returns the answer with its id."""
+    def add_answer(self, after: Session, answer: Answer, prompt: str | None = None) -> Answer:
+        """Keep an answer and the interview's state after it, and drop its draft; returns the answer with its id.
+
+        The prompt is the follow-up question that the interview now waits at, if it does.
+        """
         row = {key: value for key, value in asdict(answer).items() if key != "id"}
         with self._transaction() as connection:
             result = connection.execute(sa.insert(answers).returning(answers.c.id), row)
             answer_id = int(result.scalar_one())
             connection.execute(sa.delete(drafts).where(_of_item(drafts, answer.session_id, answer.position)))
+            if prompt is not None:
+                connection.execute(sa.insert(events), follow_up_row(after, prompt, answer.submitted_at))
             _update_progress(connection, after)
         return replace(answer, id=answer_id)
 
@@ -89,19 +92,13 @@ class Store(Memory):
 
     def keep_follow_up(self, session: Session, prompt: str | None, now: datetime) -> None:
         """Keep the follow-up question that the next answer to the item is to answer; None for an answer afresh."""
-        body = json.dumps({"position": session.position, "attempt": session.current.attempts + 1, "prompt": prompt})
-        row = {"session_id": session.id, "kind": _FOLLOW_UP, "at": now, "body": body}
         with self._transaction() as connection:
-            connection.execute(sa.insert(events), row)
+            connection.execute(sa.insert(events), follow_up_row(session, prompt, now))
 
     def load_follow_up(self, session: Session) -> str | None:
         """The follow-up question that the next answer to the item is to answer."""
-        here = (session.position, session.current.attempts + 1)
-        wanted = (events.c.session_id == session.id) & (events.c.kind == _FOLLOW_UP)
         with self._transaction() as connection:
-            rows = connection.execute(sa.select(events.c.body).where(wanted).order_by(events.c.id.desc())).all()
-        kept = [json.loads(row.body) for row in rows]
-        return next((e["prompt"] for e in kept if (e["position"], e["attempt"]) == here), None)
+            return read_follow_up(connection, session)
 
     def seconds_taken(self, session: Session) -> float:
         """Time spent on the questions of an interview other than the current one."""

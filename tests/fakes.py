@@ -3,10 +3,12 @@
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Literal
 
 from bank.question import Question
 from rubrics.evidence import AnswerEvidence
 from rubrics.grader import Task, ungraded
+from rubrics.llm.followup import FollowUp, target
 from rubrics.rubric import Rubric
 from rubrics.scoring import score_verdicts
 from rubrics.verdict import Claim, Grade, GraderInfo, GradeState, Span, Status, Verdict
@@ -79,6 +81,39 @@ class ScriptedGrader:
     async def aclose(self) -> None:
         """Remember that it was closed."""
         self.is_closed = True
+
+
+class ScriptedInterviewer(ScriptedGrader):
+    """A scripted grader that words follow-up questions too, in order, and none when it runs dry.
+
+    With `thinking`, wording a question waits until the event is set. `followed_up` holds the answers asked about.
+    """
+
+    def __init__(
+        self,
+        questions: Iterable[str],
+        steps: Iterable[Step] = (),
+        *,
+        always: Step | None = None,
+        thinking: asyncio.Event | None = None,
+        origin: Literal["model", "hint", "open"] = "model",
+    ) -> None:
+        super().__init__(steps, always=always)
+        self._questions = list(questions)
+        self._thinking = thinking
+        self._origin = origin
+        self.followed_up: list[str] = []
+
+    async def follow_up(self, question: Question, rubric: Rubric, answer: str, grade: Grade) -> FollowUp | None:
+        """The next question."""
+        missed = target(rubric, grade)
+        if missed is None or not self._questions:
+            return None
+        self.followed_up.append(answer)
+        text = self._questions.pop(0)
+        if self._thinking is not None:
+            await self._thinking.wait()
+        return FollowUp(text, missed.id, self._origin)
 
 
 def _grade(

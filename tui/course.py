@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Literal
 
-from textual.screen import ModalScreen
-
 from interviewer.errors import NothingDueError
 from tui.desk import desk_for
 from tui.errors import EXPECTED
@@ -96,8 +94,8 @@ class Course:
             await self._bring(InterviewScreen(sitting, await sitting.opening()))
 
     async def _bring(self, screen: Screen[None]) -> None:
-        """Put a screen over home, in place of the one that is there."""
-        while isinstance(self._app.screen, ModalScreen):
+        """Put a screen over home, in place of the one that is there and whatever covers that."""
+        while len(self._app.screen_stack) > 2:
             await self._app.pop_screen()
         if self._app.screen is self._home:
             await self._app.push_screen(screen)

@@ -6,28 +6,21 @@ import asyncio
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from interviewer.probing import Probing
 from tui.timing import Timing
 
 if TYPE_CHECKING:
     from bank.question import Question
     from interviewer.engine import Interview
-    from interviewer.records import Answer, AnswerKind, Draft, ItemRecord, SessionRecord
+    from interviewer.records import Answer, Draft, FollowUpAsked, ItemRecord, SessionRecord
     from interviewer.session import Plan, Session
     from rubrics.rubric import Rubric
     from rubrics.verdict import Grade
     from tui.workspace import Workspace
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class FollowUpAsked:
-    """A follow-up question, and the answer that it follows."""
-
-    prompt: str
-    first_answer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +35,8 @@ class Opening:
     """The answer that is being given anew."""
     seconds_left: float = math.inf
     """Time for the whole interview that the other questions leave to this one."""
+    flag: str | None = None
+    """Why the question was called bad; None when it was not."""
 
     @property
     def invitation(self) -> str:
@@ -65,6 +60,8 @@ class Sitting:
         self._workspace = workspace
         self._turn = asyncio.Lock()
         self._gradings: dict[int, asyncio.Task[Grade]] = {}
+        self._probing = Probing()
+        self._drafts: set[asyncio.Task[None]] = set()
         self._is_closed = False
 
     @property
@@ -98,6 +95,17 @@ class Sitting:
         """“2 of 5”."""
         return f"{self.session.position + 1} of {len(self.session.items)}"
 
+    @property
+    def follow_up_title(self) -> str:
+        """How the follow-up question is announced."""
+        is_later = self.session.is_following_up
+        return f"One more on question {self.session.position + 1}:" if is_later else "Follow-up:"
+
+    @property
+    def skips_for_good(self) -> bool:
+        """Whether what is skipped now does not come back."""
+        return self.session.current.skips > 0 or self.session.is_following_up
+
     async def _step(self, step: Callable[[], T]) -> T:
         async def in_turn() -> T:
             async with self._turn:
@@ -110,15 +118,15 @@ class Sitting:
         return await self._step(self._opening)
 
     def _opening(self) -> Opening:
-        draft, left = self._interview.draft(), self._interview.seconds_left(0.0)
+        draft, left, flag = self._interview.draft(), self._interview.seconds_left(0.0), self._interview.flagged
         if not self.session.current.is_answered:
-            return Opening(draft, seconds_left=left)
+            return Opening(draft, seconds_left=left, flag=flag)
         latest = self._interview.record.items[self.session.position].latest
         text = latest.answer.text if latest else ""
-        prompt = self._interview.follow_up_asked()
-        if prompt is None:
-            return Opening(draft, None, text, left)
-        return Opening(draft, FollowUpAsked(prompt, text), seconds_left=left)
+        follow_up = self._interview.follow_up_asked()
+        if follow_up is None:
+            return Opening(draft, None, text, left, flag)
+        return Opening(draft, follow_up, None, left, flag)
 
     async def save_draft(self, text: str, seconds: float, position: int) -> None:
         """Keep text typed for the item at that position, unless the interview has moved on from it."""
@@ -138,21 +146,36 @@ class Sitting:
         predicted: int | None = None,
         follow_up: FollowUpAsked | None = None,
     ) -> Answer:
-        """Keep an answer; its grading begins in the background. The answer to a follow-up is kept with the first."""
-        kind: AnswerKind = "follow-up" if follow_up else "answer"
-        prompt = follow_up.prompt if follow_up else None
-        whole = f"{follow_up.first_answer.rstrip()}\n\n{text.lstrip()}" if follow_up else text
-        answer = await self._step(
-            lambda: self._interview.submit(whole, seconds, hints=hints, predicted=predicted, kind=kind, prompt=prompt)
-        )
+        """Keep an answer; its grading begins in the background. The answer to a follow-up is kept with the first.
+
+        In a mock interview the interviewer comes back to an earlier answer if a question on it is ready.
+        """
+
+        def keep() -> Answer:
+            back = self._probing.come_back(self.session)
+            return self._interview.submit(
+                text, seconds, hints=hints, predicted=predicted, follow_up=follow_up, come_back=back
+            )
+
+        question = self.question
+        answer = await self._step(keep)
         self.grading(answer)
+        if self.session.follow_ups_left:
+            task = asyncio.create_task(self._draft_follow_up(question, answer))
+            task.add_done_callback(_hear)
+            self._drafts.add(task)
         return answer
+
+    async def _draft_follow_up(self, question: Question, answer: Answer) -> None:
+        grade = await self.grade(answer)
+        grader = await self._workspace.grader.get()
+        await self._probing.draft(grader, self.session, question, answer, grade)
 
     async def follow_up(self, answer: Answer, grade: Grade) -> str:
         """A question on what the answer missed most: one that waits, else the model's, else the rubric's hint."""
         waiting = await self._step(self._interview.follow_up_asked)
         if waiting is not None:
-            return waiting
+            return waiting.prompt
         from rubrics.llm.followup import OPEN_QUESTION, follow_up_without_model
 
         writer = getattr(await self._workspace.grader.get(), "follow_up", None)
@@ -187,6 +210,10 @@ class Sitting:
         """End the interview."""
         await self._step(self._interview.finish)
 
+    async def flag(self, reason: str | None) -> None:
+        """Call the current question bad for a reason, which may be empty; None takes that back."""
+        await self._step(self._interview.unflag if reason is None else lambda: self._interview.flag(reason))
+
     async def record(self) -> SessionRecord:
         """Everything kept of it."""
         return await self._step(lambda: self._interview.record)
@@ -217,12 +244,12 @@ class Sitting:
         if self._is_closed:
             return
         self._is_closed = True
-        for task in self._gradings.values():
+        for task in (*self._gradings.values(), *self._drafts):
             task.cancel()
         await self._step(self._interview.close)
 
 
-def _hear(task: asyncio.Task[Grade]) -> None:
+def _hear(task: asyncio.Task[Any]) -> None:
     """Take note of a failed grading, so that asyncio does not log it: whoever asks for the grade gets the error."""
     if not task.cancelled():
         task.exception()

@@ -90,7 +90,7 @@ def _take_turn(interview: Interview, grader: Grader | None, runner: asyncio.Runn
         tell(f"Nothing is typed yet. {SKIP} goes on without an answer.")
         return True
     rubric = interview.rubric
-    answer = interview.submit(draft.text, draft.seconds)
+    answer = interview.submit(draft.text, draft.seconds, follow_up=interview.follow_up_asked())
     if grader and interview.session.plan.mode.shows_feedback_at_once:
         show_grade(runner.run(interview.grade(answer, grader)), rubric)
     return True
@@ -111,6 +111,9 @@ def _ask(interview: Interview) -> None:
     say(textwrap.fill(question.text, 78))
     if question.details:
         say(question.details)
+    follow_up = interview.follow_up_asked()
+    if follow_up:
+        say(textwrap.fill(f"One more on this question: {follow_up.prompt}", 78))
     draft = interview.draft()
     if draft and draft.text.strip():
         tell("This was kept from before and starts your answer:")

@@ -14,6 +14,7 @@ from interviewer.engine import Interview, begin, presentable, resume
 from interviewer.errors import SessionInUseError, SessionNotFoundError, StoreError, StoreVersionError
 from interviewer.paths import Paths
 from interviewer.plan import make_plan
+from interviewer.records import ComeBack, FollowUpAsked
 from interviewer.session import Mode, Phase
 from interviewer.store import Store
 from interviewer.tables import SCHEMA_REVISION
@@ -209,3 +210,35 @@ def test_the_last_migration_is_the_one_the_code_expects_and_makes_the_same_table
 
 def test_surrogates_are_replaced_one_for_one() -> None:
     assert presentable("a\ud800b\udfff") == "a\ufffdb\ufffd"
+
+
+async def test_a_follow_up_is_on_disk_with_the_answer_before_it(store: Store, paths: Paths, seed_bank: Bank) -> None:
+    interview = _begin(store, paths, seed_bank, Mode.MOCK)
+    interview.submit("One.", 1)
+    interview.submit("Two.", 2, come_back=ComeBack(0, "And why?"))
+    kept = store.load(interview.session.id)
+    assert (kept.session, kept.items[1].answers[0].answer.text) == (interview.session, "Two.")
+    assert (kept.session.position, kept.session.came_back_to) == (0, (0,))
+    interview.close()
+    again = resume(store, paths, interview.session.id)
+    asked = again.follow_up_asked()
+    assert asked == FollowUpAsked("And why?", "One.")
+    answer = again.submit("Because.", 3, follow_up=asked)
+    assert (answer.text, answer.kind, answer.prompt, answer.attempt) == (
+        "One.\n\nBecause.",
+        "follow-up",
+        "And why?",
+        2,
+    )
+    assert again.session.position == 2
+    assert again.follow_up_asked() is None
+    assert store.load(again.session.id).session.came_back_to == (0,)
+
+
+def test_nobody_comes_back_when_the_time_is_up(store: Store, paths: Paths, seed_bank: Bank) -> None:
+    plan = make_plan(seed_bank, mode=Mode.MOCK, count=3, seed=1, total_seconds=60)
+    interview = begin(store, paths, seed_bank, plan)
+    interview.submit("One.", 1)
+    interview.submit("Two.", 59, come_back=ComeBack(0, "And why?"))
+    assert interview.session.is_over
+    assert store.load(interview.session.id).session.came_back_to == ()

@@ -12,6 +12,7 @@ from interviewer.cli.main import run
 from interviewer.engine import begin
 from interviewer.paths import Paths
 from interviewer.planning import Request, plan_interview
+from interviewer.records import ComeBack
 from interviewer.session import Mode
 from interviewer.store import Store
 from rubrics.verdict import Status
@@ -138,3 +139,17 @@ def test_an_interruption_names_the_command_that_goes_on(
     assert run(["practice", "--plain"]) == 130
     (line,) = store.history()
     assert f"interviewer practice --plain --continue {line.id}" in capsys.readouterr().err
+
+
+def test_a_follow_up_that_waits_is_asked_and_its_answer_kept_with_the_first(
+    terminal: Terminal, store: Store, paths: Paths, seed_bank: Bank
+) -> None:
+    plan = plan_interview(store, seed_bank, Request(Mode.MOCK, 2, seed=3), NOW)
+    interview = begin(store, paths, seed_bank, plan)
+    interview.submit("One.", 1)
+    interview.submit("Two.", 1, come_back=ComeBack(0, "And why is that so?"))
+    interview.close()
+    said = terminal.practise("Because.\n.\n", "--continue", interview.session.id, "--grader", "local")
+    assert "One more on this question: And why is that so?" in said
+    kept = store.load(interview.session.id).items[0].answers[-1].answer
+    assert (kept.text, kept.kind, kept.prompt) == ("One.\n\nBecause.", "follow-up", "And why is that so?")

@@ -82,3 +82,40 @@ def test_only_questions_that_were_not_asked_yet_are_exchanged() -> None:
     with pytest.raises(ValueError, match="zip"):
         session.asking_next(["x"], ["5"])
     assert session.finished(NOW).ahead == []
+
+
+def test_the_interviewer_comes_back_once_to_an_earlier_answer_and_then_goes_on() -> None:
+    session = _session(Mode.MOCK).submitted().submitted(back_to=0)
+    assert (session.position, session.is_following_up, session.answered) == (0, True, 2)
+    after = session.submitted()
+    assert (after.position, after.is_following_up, after.items[0].attempts) == (2, False, 2)
+    assert not after.may_come_back_to(0)
+    assert after.may_come_back_to(1)
+
+
+def test_a_follow_up_after_the_last_answer_puts_the_end_off() -> None:
+    session = _session(Mode.MOCK, 2).submitted().submitted(back_to=0)
+    assert not session.is_over
+    assert session.submitted().is_over
+    skipped = session.skipped()
+    assert skipped.is_over
+    assert skipped.items[0].skips == 0
+
+
+def test_follow_ups_are_two_at_most_never_two_in_a_row_and_only_on_answers_of_a_mock_interview() -> None:
+    session = _session(Mode.MOCK, 6).submitted().submitted().submitted(back_to=0)
+    assert not session.may_come_back_to(1)
+    with pytest.raises(StepError):
+        session.submitted(back_to=1)
+    session = session.submitted()
+    assert not session.may_come_back_to(session.position)
+    assert not session.may_come_back_to(5)
+    session = session.submitted(back_to=1).submitted()
+    assert session.follow_ups_left == 0
+    assert not session.may_come_back_to(2)
+    assert _session(Mode.STUDY).submitted().next().follow_ups_left == 0
+
+
+def test_what_was_skipped_still_comes_round_after_a_follow_up() -> None:
+    session = _session(Mode.MOCK).skipped().submitted().submitted(back_to=1).submitted()
+    assert (session.position, session.is_over) == (0, False)

@@ -132,12 +132,12 @@ async def test_a_skipped_question_comes_back_at_the_end(paths: Paths) -> None:
         await on.until_shown("Question 1 of 2")
 
 
-async def test_the_interview_ends_on_the_second_press_of_f8(paths: Paths) -> None:
+async def test_the_interview_ends_on_the_second_press_of_its_key(paths: Paths) -> None:
     async with stage(paths, start=StartRequest()) as on:
         await on.at_question()
-        await on.press("f8")
-        await on.until_shown("Press F8 again", "2 questions unanswered")
-        await on.press("f8")
+        await on.press("f10")
+        await on.until_shown("Press Ctrl+T again", "2 questions unanswered")
+        await on.press("ctrl+t")
         await on.until(lambda: on.screen_name == "ReportScreen")
         await on.until_shown("0 of 2 answered")
 
@@ -209,7 +209,7 @@ async def test_a_guess_made_before_the_grade_is_kept_beside_it(paths: Paths) -> 
         await on.until_shown("guess 40 %")
         await on.press("n")
         await on.at_question()
-        await on.press("f8", "f8")
+        await on.press("ctrl+t", "ctrl+t")
         await on.until(lambda: on.screen_name == "ReportScreen")
         await on.press("end")
         await on.until_shown("How well you know what you know", "Overall: your own estimates were", "too high")

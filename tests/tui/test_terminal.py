@@ -28,13 +28,14 @@ PATIENCE = 60.0
 class Terminal:
     """A process in a terminal of 80×24."""
 
-    def __init__(self, home: Path, *arguments: str) -> None:
+    def __init__(self, home: Path, *arguments: str, **environment: str) -> None:
         self.screen = pyte.Screen(80, 24)
         self._stream = pyte.ByteStream(self.screen)
         self.written = b""
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
             environ = {**os.environ, "INTERVIEWER_HOME": str(home), "TERM": "xterm-256color", "PYTHONPATH": str(ROOT)}
+            environ |= environment
             os.chdir(ROOT)
             os.execve(sys.executable, [sys.executable, "-m", "interviewer", *arguments], environ)
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
@@ -105,9 +106,9 @@ def test_a_person_is_interviewed_graded_and_told_from_start_to_end(terminal: Ter
     terminal.until_shown("Score ", "coverage", "estimate")
     terminal.press("n")
     terminal.until_shown("Question 2 of 5")
-    terminal.press("\x1b[19~")
-    terminal.until_shown("Press F8 again")
-    terminal.press("\x1b[19~")
+    terminal.press("\x14")
+    terminal.until_shown("Press Ctrl+T again")
+    terminal.press("\x14")
     terminal.until_shown("1 of 5 answered", "Topic")
     terminal.press("\x11")
     assert terminal.exit_status() == 0

@@ -221,11 +221,7 @@ class FeedbackScreen(Screen[None]):
     @work(group="opinion")
     async def action_flag(self) -> None:
         """Call the question bad, or take that back."""
-        try:
-            self._flag = await change_flag(self.app, self._desk, self._attempts.question.text, self._flag)
-        except EXPECTED as error:
-            self._notice.say(f"That could not be kept. {error}")
-        self.query_one(Asked).show_flag(self._flag)
+        self._flag = await change_flag(self, self._desk.flag, self._attempts.question, self._flag)
 
     # On, and back
 

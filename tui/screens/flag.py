@@ -2,26 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from textual import on
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label, Static
 
+from tui.errors import EXPECTED
 from tui.outside import content
+from tui.widgets.asked import Asked
+from tui.widgets.notice import Notice
 
 if TYPE_CHECKING:
-    from tui.desk import Desk
+    from textual.screen import Screen
+
+    from bank.question import Question
+
+KeepFlag = Callable[[str | None], Awaitable[None]]
+"""Calls a question bad for a reason, which may be empty; None takes that back."""
 
 
-async def change_flag(app: App[object], desk: Desk, question: str, reason: str | None) -> str | None:
-    """Why the question is now called bad, None when it is not; `reason` is why it was. Raises what keeping raises."""
-    said = await app.push_screen_wait(FlagScreen(question)) if reason is None else None
-    if said != reason:
-        await desk.flag(said)
+async def change_flag(screen: Screen[None], keep: KeepFlag, question: Question, reason: str | None) -> str | None:
+    """Why the question of a screen is now called bad, None when it is not; `reason` is why it was.
+
+    The screen shows it under the question, and in its notice why it could not be kept.
+    """
+    said = await screen.app.push_screen_wait(FlagScreen(question.text)) if reason is None else None
+    if said == reason:
+        return reason
+    try:
+        await keep(said)
+    except EXPECTED as error:
+        screen.query_one(Notice).say(f"That could not be kept. {error}")
+        return reason
+    screen.query_one(Asked).show_flag(said)
     return said
 
 

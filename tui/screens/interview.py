@@ -20,6 +20,7 @@ from tui.errors import EXPECTED
 from tui.external_editor import EditorError, edit_outside
 from tui.keeping import DraftKeeper
 from tui.outside import content
+from tui.screens.flag import change_flag
 from tui.served import is_off
 from tui.widgets.asked import Asked
 from tui.widgets.editor import COUNTED_AT_ONCE, AnswerEditor
@@ -52,7 +53,10 @@ class InterviewScreen(Screen[None]):
         Binding("escape", "leave", "Back", id="interview.leave", tooltip="Home or to the feedback; all is kept"),
         Binding("f4", "guess", "Guess", id="interview.guess", tooltip="Guess your score; again: higher"),
         Binding("f3", "question", "Question", show=False, id="interview.question", tooltip="All of the question"),
-        Binding("f8", "finish", "End", show=False, id="interview.finish", tooltip="End the interview; report"),
+        Binding("f5", "flag", "Bad question", show=False, id="interview.flag", tooltip="Call it bad, or not"),
+        Binding(
+            "ctrl+t,f10", "finish", "End", show=False, id="interview.finish", tooltip="End the interview; report"
+        ),
     ]
 
     @dataclass
@@ -75,6 +79,7 @@ class InterviewScreen(Screen[None]):
         self._opening = opening
         self._follow_up = opening.follow_up
         self._draft = opening.draft
+        self._flag = opening.flag
         self._position = sitting.session.position
         self._seconds_before = self._draft.seconds if self._draft else 0.0
         self._shown_at = time.monotonic()
@@ -89,20 +94,21 @@ class InterviewScreen(Screen[None]):
         if self.sitting.reason:
             yield Static(content(f"Why this question: {self.sitting.reason}"), id="chosen-because")
         if self._follow_up is not None:
-            said = Content.styled("Follow-up  ", "bold $text-accent").append(content(self._follow_up.prompt))
-            yield Static(said, id="follow-up")
+            said = Content.styled(f"{self.sitting.follow_up_title} ", "bold $text-accent")
+            yield Static(said.append(content(self._follow_up.prompt)), id="follow-up")
         yield Hints(self.sitting.hints, id="hint")
         with Vertical(id="answer"):
             yield AnswerEditor(placeholder=self._opening.invitation, id="editor")
         yield Notice(id="notice")
         before = len(self._follow_up.first_answer) + 2 if self._follow_up else 0
-        yield StateLine("Skip" if self.sitting.session.current.skips else "Later", before, id="state")
+        yield StateLine("Skip" if self.sitting.skips_for_good else "Later", before, id="state")
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Begin where the person stopped."""
-        attempts = self.sitting.session.current.attempts
-        self.query_one(Asked).show_place(f"attempt {attempts + 1}" if attempts else "")
+        asked, attempts = self.query_one(Asked), self.sitting.session.current.attempts
+        asked.show_place(f"attempt {attempts + 1}" if self.sitting.has_feedback_behind else "")
+        asked.show_flag(self._flag)
         editor = self.query_one(AnswerEditor)
         if self._draft is not None and self._draft.text:
             editor.open_text(self._draft.text)
@@ -205,7 +211,7 @@ class InterviewScreen(Screen[None]):
             self._finish_asked = True
             open_items = sum(not item.is_answered for item in self.sitting.session.items)
             left = plural(open_items, "question")
-            self.query_one(Notice).say(f"Press F8 again to end the interview with {left} unanswered.", "warning")
+            self.query_one(Notice).say(f"Press Ctrl+T again to end the interview with {left} unanswered.", "warning")
             return
         self._step(self._end, "The interview could not be ended.")
 
@@ -283,6 +289,11 @@ class InterviewScreen(Screen[None]):
         from tui.screens.question import QuestionScreen
 
         self.app.push_screen(QuestionScreen(self.sitting.question))
+
+    @work(group="opinion")
+    async def action_flag(self) -> None:
+        """Call the question bad, or take that back."""
+        self._flag = await change_flag(self, self.sitting.flag, self.sitting.question, self._flag)
 
     def action_edit_outside(self) -> None:
         """Write in the person's own editor."""
