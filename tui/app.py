@@ -78,6 +78,7 @@ class InterviewerApp(App[None]):
         self._use_theme(self.workspace.settings.theme)
         if not self.is_headless:
             hear_hangups(self._quit_anyway)
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))  # after Ctrl+Z and fg
         if self.is_served:
             leave_with_server(self, self._quit_anyway)
         self.call_after_refresh(self._fill_home)
