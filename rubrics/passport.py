@@ -204,9 +204,19 @@ def read_passport(text: str, name: str) -> Passport:
         raise PassportError(f"{name} is no passport that can be read: {str(error).splitlines()[0]}") from error
 
 
+FEW_VERDICTS = 30
+"""With fewer verdicts than this a kappa says next to nothing."""
+
+
 def passport_of(grader: GraderInfo, folder: Path | None = None) -> Passport | None:
-    """The passport of exactly this grader: of the user's own in `folder` first, else the one that ships, if any."""
-    return next(_passports_of(grader, folder), None)
+    """The passport of exactly this grader: of the user's own in `folder` first, else the one that ships, if any.
+
+    One on fewer than `FEW_VERDICTS` verdicts comes last: two labels of one's own do not speak for a grader.
+    """
+    found = passports_of(grader, folder)
+    return next(
+        (passport for passport in found if passport.overall.verdicts >= FEW_VERDICTS), next(iter(found), None)
+    )
 
 
 def passports_of(grader: GraderInfo, folder: Path | None = None) -> list[Passport]:

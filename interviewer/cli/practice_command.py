@@ -100,7 +100,8 @@ def _opened(place: Workplace, store: Store, wishes: Wishes) -> Iterator[Intervie
 
 
 def practise_plainly(place: Workplace, wishes: Wishes) -> None:
-    """Hold an interview on stdin and stdout, and print its report."""
+    """Hold an interview on stdin and stdout, and print its report. Raises ConfigError before it begins one."""
+    summarise(place.settings)
     with Store.open(place.paths, place.settings.database_url) as store, _opened(place, store, wishes) as interview:
         grader = _grader_if_any(place)
         try:

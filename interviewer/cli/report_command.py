@@ -51,11 +51,26 @@ def write_report(place: Workplace, choice: Choice, form: ReportFormat | None, ou
     tell(f"Report written to {output}")
 
 
-_BY_SUFFIX: dict[str, ReportFormat] = {".html": "html", ".htm": "html", ".md": "md", ".json": "json", ".csv": "csv"}
+_BY_SUFFIX: dict[str, ReportFormat] = {
+    "": "text",
+    ".txt": "text",
+    ".text": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".md": "md",
+    ".json": "json",
+    ".csv": "csv",
+}
 
 
 def _form_of(output: Path | None) -> ReportFormat:
-    return _BY_SUFFIX.get(output.suffix.lower(), "text") if output else "text"
+    """The form that a file's name tells. Raises InterviewError when it tells none: “.pdf” would hold plain text."""
+    form = _BY_SUFFIX.get(output.suffix.lower()) if output else "text"
+    if form is None:
+        raise InterviewError(
+            f"{output} does not tell what to write: end it in .html, .md, .json, .csv or .txt, or name a --format."
+        )
+    return form
 
 
 def _rendered(report: Report, form: ReportFormat) -> str:

@@ -280,3 +280,24 @@ def test_the_name_of_a_report_tells_its_form(monkeypatch: pytest.MonkeyPatch, tm
     for name, start in (("r.html", "<!doctype html>"), ("r.json", "{"), ("r.csv", '"session_id"')):
         assert run(["report", "-o", str(tmp_path / name)]) == 0
         assert (tmp_path / name).read_text("utf-8").startswith(start)
+
+
+def test_a_report_is_not_written_under_a_name_of_another_kind(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("I don't know\n.\n"))
+    assert run(["practice", "--plain", "--count", "1", "--seed", "3"]) == 0
+    assert run(["report", "-o", str(tmp_path / "r.pdf")]) == 1
+    assert "end it in .html, .md, .json, .csv or .txt" in capsys.readouterr().err
+    assert not (tmp_path / "r.pdf").exists()
+    assert run(["report", "-o", str(tmp_path / "r.pdf"), "--format", "text"]) == 0
+
+
+def test_an_interview_without_its_grader_is_not_begun(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    monkeypatch.delenv("OPENAI_BASE_URL", raising=False)
+    assert run(["practice", "--plain", "--grader", "openai"]) == 1
+    assert run(["history", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == []

@@ -8,7 +8,15 @@ import pytest
 
 from rubrics.grader import Proposal, Task, conclude, ungraded
 from rubrics.labelled import LabelledAnswer, LabelsError, load_folder, load_shipped, sample, shipped_sets
-from rubrics.passport import Outcome, PassportError, measure, passport_of, read_passport, write_passport
+from rubrics.passport import (
+    FEW_VERDICTS,
+    Outcome,
+    PassportError,
+    measure,
+    passport_of,
+    read_passport,
+    write_passport,
+)
 from rubrics.passport_page import page
 from rubrics.verdict import Grade, GraderInfo, Status, Verdict
 
@@ -85,6 +93,17 @@ def test_a_passport_is_found_for_exactly_its_grader(gold: list[LabelledAnswer], 
     assert "kappa" in page(passport)
     with pytest.raises(PassportError, match=r"broken\.json"):
         read_passport("{", "broken.json")
+
+
+def test_a_passport_on_a_few_verdicts_gives_way_to_one_on_many(gold: list[LabelledAnswer], tmp_path: Path) -> None:
+    few = measure([Outcome(gold[1], _graded(gold[1], dict(gold[1].labels)))], INFO, "own", date(2026, 1, 1))
+    write_passport(few, tmp_path / "a-few.json")
+    assert passport_of(INFO, tmp_path) == few
+    outcomes = [Outcome(answer, _graded(answer, dict(answer.labels))) for answer in gold[:12]]
+    many = measure(outcomes, INFO, "many", date(2026, 1, 1))
+    assert few.overall.verdicts < FEW_VERDICTS <= many.overall.verdicts
+    write_passport(many, tmp_path / "b-many.json")
+    assert passport_of(INFO, tmp_path) == many
 
 
 def test_a_sample_is_drawn_once_and_for_all(gold: list[LabelledAnswer]) -> None:
