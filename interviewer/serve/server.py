@@ -135,12 +135,15 @@ class Server:
         return websocket
 
     async def _download(self, request: web.Request) -> web.StreamResponse:
-        """A report that the visitor's app hands out; only to a visitor, and never as a page of this server."""
-        _visitor_of(request)
+        """A report that the visitor's app hands out; to that visitor alone, and never as a page of this server."""
+        visitor = _visitor_of(request)
+        nothing = web.HTTPNotFound(text="There is nothing to download here any more.\n")
         try:
             found = await self._downloads.get_download_metadata(request.match_info["key"])
         except KeyError as error:
-            raise web.HTTPNotFound(text="There is nothing to download here any more.\n") from error
+            raise nothing from error
+        if not isinstance(found.app_service, Visit) or found.app_service.owner != visitor.name:
+            raise nothing
         response = web.StreamResponse(headers=ALWAYS | {"Content-Security-Policy": "sandbox; default-src 'none'"})
         response.content_type = "application/octet-stream"
         response.headers["Content-Disposition"] = f'attachment; filename="{_plain_name(found.file_name)}"'

@@ -65,6 +65,11 @@ class Visit(AppService):
         self._folder = folder
         self._environment = dict(environment)
 
+    @property
+    def owner(self) -> str:
+        """Name of the visitor whose page this is."""
+        return self._folder.name
+
     async def _open_app_process(self, width: int = 80, height: int = 24) -> asyncio.subprocess.Process:
         """Start the app. Its complaints go to a file of the visitor's: they may hold words of an answer."""
         environment = self._environment | {"COLUMNS": str(width), "ROWS": str(height)}

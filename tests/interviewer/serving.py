@@ -100,6 +100,15 @@ class Page:
                 if message.type is WSMsgType.BINARY:
                     self.glass.feed(message.data)
 
+    async def until_handed_out(self) -> str:
+        """Read until the app hands out a file; its key."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                message = await self.websocket.receive()
+                assert message.type in (WSMsgType.BINARY, WSMsgType.TEXT), message
+                if message.type is WSMsgType.TEXT and "deliver_file_start" in message.data:
+                    return str(json.loads(message.data)[1])
+
     async def until_closed(self) -> None:
         """Read until the server closes the page."""
         async with asyncio.timeout(PATIENCE):

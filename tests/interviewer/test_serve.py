@@ -171,6 +171,34 @@ async def test_quitting_the_app_closes_the_page(paths: Paths) -> None:
         await his.until_closed()
 
 
+async def test_a_report_is_handed_to_the_browser_and_to_nobody_else(paths: Paths) -> None:
+    async with serving(paths) as address, browser() as visitor, browser() as stranger, page(visitor, address) as his:
+        await his.until_shown("Start the interview", "49 questions")
+        await his.press("\r")
+        await his.until_shown("Type your answer here")
+        await his.press("Averaging reduces variance.")
+        await his.until_shown("3 words")
+        await his.press("\x13")
+        await his.until_shown("Score ")
+        await his.press("n")
+        await his.until_shown("Question 2 of 5")
+        await his.press("\x14")
+        await his.until_shown("Press Ctrl+T again")
+        await his.press("\x14")
+        await his.until_shown("1 of 5 answered")
+        await his.press("e")
+        key = await his.until_handed_out()
+        async with stranger.get(f"{address}/download/{key}") as refused:
+            assert refused.status == 403
+        async with stranger.get(address), stranger.get(f"{address}/download/{key}") as refused:
+            assert refused.status == 404
+        async with visitor.get(f"{address}/download/{key}") as given, asyncio.TaskGroup() as both:
+            both.create_task(his.until_shown("Your browser is given the page"))
+            assert given.headers["Content-Disposition"].startswith("attachment; filename=")
+            assert given.headers["Content-Security-Policy"].startswith("sandbox")
+            assert "Averaging reduces variance." in await given.text()
+
+
 async def test_an_app_that_is_killed_closes_the_page_and_gives_its_place_back(paths: Paths) -> None:
     async with serving(paths, max_sessions=1) as address, browser() as visitor:
         async with page(visitor, address) as his:
