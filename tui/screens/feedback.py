@@ -19,7 +19,7 @@ from tui.judging import OwnJudgement
 from tui.outside import content
 from tui.reading import best_gain, facts_line, gain_line, remarks, statuses_of
 from tui.screens.disagree import disagree
-from tui.screens.flag import change_flag
+from tui.screens.flag import change_flag, flag_word
 from tui.screens.question import QuestionScreen
 from tui.widgets.asked import Asked
 from tui.widgets.findings import FindingList
@@ -100,6 +100,7 @@ class FeedbackScreen(Screen[None]):
         yield GradedAnswer(id="body")
         with Horizontal(id="state"):
             yield Static("", id="gain")
+            yield Button(flag_word(self._flag), id="flag-it", compact=True)
             if self._place.is_live:
                 yield Button(self._place.next_word, id="next", variant="primary", compact=True)
         yield Footer(show_command_palette=False)
@@ -218,10 +219,12 @@ class FeedbackScreen(Screen[None]):
             self._attempts.keep(graded)
             self._show_attempt(at)
 
+    @on(Button.Pressed, "#flag-it")
     @work(group="opinion")
     async def action_flag(self) -> None:
         """Call the question bad, or take that back."""
         self._flag = await change_flag(self, self._desk.flag, self._attempts.question, self._flag)
+        self.query_one("#flag-it", Button).label = flag_word(self._flag)
 
     # On, and back
 

@@ -43,6 +43,11 @@ async def change_flag(screen: Screen[None], keep: KeepFlag, question: Question, 
     return said
 
 
+def flag_word(reason: str | None) -> str:
+    """What the button does to a question that was called bad for a reason; None when it was not."""
+    return "Bad question" if reason is None else "Not bad"
+
+
 class FlagScreen(ModalScreen[str | None]):
     """Gives the reason, which may be empty, or None when it was thought better of."""
 
