@@ -27,7 +27,7 @@ class EndScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """What there is to say, and a way out."""
         yield Static(Content.styled(self._heading, "bold"), id="title")
-        with VerticalScroll(id="end", can_focus=False):
+        with VerticalScroll(id="end"):
             yield Static(Content("\n\n").join(content(each) for each in self._paragraphs), id="end-text")
         yield Button("Leave", variant="primary", id="leave", compact=True)
         yield Footer(show_command_palette=False)
