@@ -18,6 +18,7 @@ DATA = [
     "rubrics/local/data/encoder.onnx",
     "rubrics/llm/prompts/system.md",
     "tui/app.tcss",
+    "tui/screening/screening.tcss",
 ]
 
 
