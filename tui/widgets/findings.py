@@ -7,10 +7,10 @@ from textual import events
 from textual.binding import Binding
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from tui.outside import one_line
+from tui.widgets.highlight import HighlightedList
 from tui.wording import MARKS
 
 
@@ -47,7 +47,7 @@ class Finding:
         return f"was {MARKS[self.before].word}" if self.before and self.before != self.status else ""
 
 
-class FindingList(OptionList):
+class FindingList(HighlightedList):
     """Findings one a line; stepping through them moves the highlight in the answer."""
 
     DEFAULT_CSS = """

@@ -1,10 +1,11 @@
 """A list of one-line entries; Enter opens one."""
 
 from textual.binding import Binding
-from textual.widgets import OptionList
+
+from tui.widgets.highlight import HighlightedList
 
 
-class Rows(OptionList):
+class Rows(HighlightedList):
     """Entries that are never markup, each cut to one line."""
 
     DEFAULT_CSS = """
