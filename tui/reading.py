@@ -192,8 +192,8 @@ def grader_line(grade: Grade) -> str:
 
 
 def facts_line(answer: Answer) -> Content:
-    """Time, length, hints and guess."""
-    facts = [clock(answer.seconds), plural(len(answer.text.split()), "word")]
+    """Time, rounded as reports round it, length, hints and guess."""
+    facts = [clock(answer.seconds + 0.5), plural(len(answer.text.split()), "word")]
     if answer.hints:
         facts.append(plural(answer.hints, "hint"))
     if answer.predicted is not None:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from interviewer.report.trust import honesty_lines
-from interviewer.report.wording import self_estimate_text
+from interviewer.report.wording import duration, self_estimate_text
 from tui.outside import content, one_line
-from tui.wording import clock, percent, percent_range, plural
+from tui.wording import percent, percent_range, plural
 
 if TYPE_CHECKING:
     from interviewer.report.values import ItemReport, Report, Standing
@@ -32,7 +32,7 @@ def overall(report: Report) -> Content:
     counts += [f"{standing.ungraded} ungraded"] if standing.ungraded else []
     counts += [f"{plural(standing.beyond, 'point')} beyond the model answers"] if standing.beyond else []
     counts += [plural(standing.wrong, "wrong statement")] if standing.wrong else []
-    counts += [f"{clock(standing.seconds)} per answer"] if standing.seconds is not None else []
+    counts += [f"{duration(standing.seconds)} per answer"] if standing.seconds is not None else []
     head = Content.styled(" · ".join(parts), "bold")
     return Content("\n").join([head, Content.styled(" · ".join(counts), "$text-muted")])
 
