@@ -47,7 +47,9 @@ class AnswerScreen(Screen[None]):
         Binding("ctrl+s,f2", "submit", "Submit", id="answer.submit", tooltip="Hand in the answer, and go on"),
         Binding("ctrl+l", "skip", "Later", id="answer.skip", tooltip="Skip; the question comes back once at the end"),
         Binding("escape", "leave", "Leave", id="answer.leave", tooltip="Leave; all is saved, and you can come back"),
-        Binding("f8", "finish", "End", id="answer.finish", tooltip="End it, with what is not answered left out"),
+        Binding(
+            "ctrl+t,f10", "finish", "End", id="answer.finish", tooltip="End it, with what is not answered left out"
+        ),
         Binding("f3", "question", "Question", show=False, id="answer.question", tooltip="All of the question"),
     ]
 
@@ -192,7 +194,7 @@ class AnswerScreen(Screen[None]):
             self._step(self._end, "The questions could not be ended.")
             return
         left, stay = plural(self._seat.unanswered, "question"), "stays" if self._seat.unanswered == 1 else "stay"
-        self._say(f"Press F8 again to end for good: {left} {stay} unanswered, whatever is typed there.")
+        self._say(f"Press Ctrl+T again to end for good: {left} {stay} unanswered, whatever is typed there.")
 
     async def _end(self) -> None:
         await self._save(self.text, self.seconds)

@@ -107,7 +107,10 @@ def remarks(grade: Grade | None) -> Content:
         )
         for kind, point in claims
     ]
-    lines += [Content.styled("⚑ ", "$text-warning").append(content(FLAGS.get(flag, flag.replace("-", " ")))) for flag in grade.flags]
+    lines += [
+        Content.styled("⚑ ", "$text-warning").append(content(FLAGS.get(flag, flag.replace("-", " "))))
+        for flag in grade.flags
+    ]
     return Content("\n").join([Content(""), *lines]) if lines else Content("")
 
 

@@ -60,7 +60,7 @@ async def test_there_is_no_palette_and_help_names_this_screen_alone(
         await room.until_shown("Question 1 of 3")
         await room.press("ctrl+p")
         assert isinstance(room.app.screen, AnswerScreen)
-        for key in ("f9", "ctrl+o", "ctrl+g", "f4", "ctrl+r", "question_mark"):
+        for key in ("f8", "f9", "ctrl+o", "ctrl+g", "f4", "ctrl+r", "question_mark"):
             await room.press(key)
         assert isinstance(room.app.screen, AnswerScreen)
         await room.press("f1")
@@ -87,7 +87,7 @@ async def test_harmful_text_is_harmless_at_every_size(
         await room.pilot.resize_terminal(*size)
         await room.press("f3", "escape", "ctrl+s")
         await room.until(lambda: len(results(store, cohort)) == 1)
-        await room.press("f8", "f8")
+        await room.press("f10", "ctrl+t")
         await room.until(lambda: isinstance(room.app.screen, EndScreen))
     (kept,) = results(store, cohort).values()
     assert kept.answer.text is not None
