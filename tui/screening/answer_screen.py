@@ -47,9 +47,7 @@ class AnswerScreen(Screen[None]):
         Binding("ctrl+s,f2", "submit", "Submit", id="answer.submit", tooltip="Hand in the answer, and go on"),
         Binding("ctrl+l", "skip", "Later", id="answer.skip", tooltip="Skip; the question comes back once at the end"),
         Binding("escape", "leave", "Leave", id="answer.leave", tooltip="Leave; all is saved, and you can come back"),
-        Binding(
-            "ctrl+t,f10", "finish", "End", id="answer.finish", tooltip="End it, with what is not answered left out"
-        ),
+        Binding("ctrl+t,f10", "finish", "End", id="answer.finish", tooltip="End it, with the rest unanswered"),
         Binding("f3", "question", "Question", show=False, id="answer.question", tooltip="All of the question"),
     ]
 
