@@ -27,11 +27,11 @@ _KEY_NAMES = {
     "comma": ",",
 }
 _EDITING = [
-    KeyHelp("Tab", "on to the buttons"),
     KeyHelp("Ctrl+Z, Ctrl+Y", "undo, redo"),
     KeyHelp("Ctrl+Left/Right", "by words; with Shift, select"),
     KeyHelp("Ctrl+W, Ctrl+K", "delete the word before, the rest of the line"),
     KeyHelp("Ctrl+X, Ctrl+C, Ctrl+V", "cut, copy, paste"),
+    KeyHelp("Tab", "on to the buttons"),
 ]
 
 
@@ -41,8 +41,8 @@ def help_for(screen: Screen[object]) -> HelpScreen:
     about = str(getattr(screen, "ABOUT", ""))
     keys = [KeyHelp(_keys(binding), binding.tooltip or binding.description) for binding in _own_bindings(screen)]
     palette = [KeyHelp("Ctrl+P", "Every command by name")] if screen.app.use_command_palette else []
-    keys += [*palette, KeyHelp("Tab", "To the next field")]
     editing = _EDITING if isinstance(screen.focused, TextArea) else []
+    keys += palette if editing else [*palette, KeyHelp("Tab", "To the next field")]
     return HelpScreen(title, about, keys, editing)
 
 
