@@ -17,8 +17,11 @@ Vectors = npt.NDArray[np.float32]
 WIDTH = 384
 MAX_TOKENS = 256
 """Tokens of one text, the two special ones included; the encoder was trained on no more."""
-_PASS_TOKENS = 256
+_BIN_TOKENS = 64
+"""Tokens that share a row of a pass: long rows waste time on attention, short ones on padding."""
+_PASS_ROWS = 8
 _APART = -1e4
+_PADDING = -1
 
 
 class Encoder:
@@ -53,25 +56,34 @@ class Encoder:
         clauses = [_clause_sum(rows, span) for rows, t in zip(states, tokens, strict=True) for span in t.clauses]
         return _unit(np.array([*sums, *pairs, *clauses], dtype=np.float32).reshape(-1, WIDTH))
 
-    def _states(self, rows: Sequence[Sequence[int]]) -> list[Vectors]:
-        """Token states (tokens, 384) of every row.
+    def _states(self, texts: Sequence[Sequence[int]]) -> list[Vectors]:
+        """Token states (tokens, 384) of every text.
 
-        Rows share passes, laid end to end and kept apart by the attention bias: no time goes into padding.
+        Texts share rows, laid end to end and kept apart by the attention bias: hardly any time goes into padding.
         """
-        return [states for run in _runs(rows) for states in self._pass(run)]
+        found: dict[int, Vectors] = {}
+        for rows in _passes([len(text) for text in texts]):
+            for row, states in zip(rows, self._pass([[texts[i] for i in row] for row in rows]), strict=True):
+                lengths = [len(texts[i]) for i in row]
+                found |= zip(row, np.split(states[: sum(lengths)], np.cumsum(lengths)[:-1]), strict=True)
+        return [found[i] for i in range(len(texts))]
 
-    def _pass(self, rows: Sequence[Sequence[int]]) -> list[Vectors]:
-        lengths = [len(row) for row in rows]
-        owner = np.repeat(np.arange(len(rows)), lengths)
-        states: Vectors = self._session.run(
-            None,
-            {
-                "input_ids": np.array([[token for row in rows for token in row]], dtype=np.int64),
-                "position_ids": np.concatenate([np.arange(length) for length in lengths])[None],
-                "attention_bias": np.where(owner[:, None] == owner, 0.0, _APART)[None, None].astype(np.float32),
-            },
-        )[0][0]
-        return np.split(states, np.cumsum(lengths)[:-1])
+    def _pass(self, rows: Sequence[Sequence[Sequence[int]]]) -> Vectors:
+        """Token states (rows, length, 384) of rows of texts."""
+        width = max(sum(len(text) for text in row) for row in rows)
+        ids = np.full((len(rows), width), SEP, dtype=np.int64)
+        places = np.zeros_like(ids)
+        owner = np.full_like(ids, _PADDING)
+        for r, row in enumerate(rows):
+            start = 0
+            for number, text in enumerate(row):
+                end = start + len(text)
+                ids[r, start:end], places[r, start:end], owner[r, start:end] = text, range(len(text)), number
+                start = end
+        bias = np.where(owner[:, :, None] == owner[:, None], 0.0, _APART)[:, None].astype(np.float32)
+        feed = {"input_ids": ids, "position_ids": places, "attention_bias": bias}
+        states: Vectors = self._session.run(None, feed)[0]
+        return states
 
 
 class _SentenceTokens:
@@ -108,14 +120,28 @@ def _unit(vectors: Vectors) -> Vectors:
     return (vectors / np.maximum(norms, 1e-9)).astype(np.float32)
 
 
-def _runs(rows: Sequence[Sequence[int]]) -> list[list[Sequence[int]]]:
-    """The rows in order, as many to a pass as fit."""
-    runs: list[list[Sequence[int]]] = []
-    room = 0
-    for row in rows:
-        if len(row) > room:
-            runs.append([])
-            room = max(_PASS_TOKENS, len(row))
-        runs[-1].append(row)
-        room -= len(row)
-    return runs
+def _passes(lengths: Sequence[int]) -> list[list[list[int]]]:
+    """Numbers of the texts in every row of every pass: the longest first, each into the row with most room."""
+    order = sorted(range(len(lengths)), key=lambda i: -lengths[i])
+    passes: list[list[list[int]]] = []
+    while order:
+        width = max(_BIN_TOKENS, lengths[order[0]])
+        taken, room = 0, width * _PASS_ROWS
+        while taken < len(order) and lengths[order[taken]] <= room:
+            room -= lengths[order[taken]]
+            taken += 1
+        passes.append(_rows(order[:taken], lengths, width))
+        order = order[taken:]
+    return passes
+
+
+def _rows(texts: Sequence[int], lengths: Sequence[int], width: int) -> list[list[int]]:
+    """The texts in as many rows as their sum asks for, as even as can be."""
+    count = -(-sum(lengths[i] for i in texts) // width)
+    rows: list[list[int]] = [[] for _ in range(count)]
+    filled = [0] * count
+    for i in texts:
+        row = filled.index(min(filled))
+        rows[row].append(i)
+        filled[row] += lengths[i]
+    return rows

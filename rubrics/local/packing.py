@@ -42,12 +42,18 @@ class Packed:
     """(B, C, L): row c averages the tokens of criterion c."""
 
     def feed(self) -> dict[str, npt.NDArray[np.int64] | npt.NDArray[np.float32]]:
-        """The arrays by the names of the model's inputs; a batch of one has no padding and needs no mask."""
+        """What the exported model takes for a batch of one, which has no padding and needs no mask.
+
+        Its last layer works only on `rows`: the first token and those of the criteria.
+        """
+        rows = np.flatnonzero(self.pool.any(axis=(0, 1)))
+        rows = np.concatenate([[0], rows]).astype(np.int64)
         return {
             "input_ids": self.input_ids,
             "token_type_ids": self.token_type_ids,
             "position_ids": self.position_ids,
-            "pool": self.pool,
+            "rows": rows,
+            "pool": self.pool[:, :, rows],
         }
 
 

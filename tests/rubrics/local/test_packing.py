@@ -23,3 +23,11 @@ def test_shorter_rows_of_a_batch_are_masked() -> None:
     assert packed.attention_mask.sum(1).tolist() == [7, 10]
     assert packed.pool.shape == (2, 2, 10)
     assert packed.pool[0, 1].sum() == 0
+
+
+def test_the_last_layer_works_on_the_first_token_and_on_those_of_the_criteria() -> None:
+    packed = pack([Layout([7, 8], [[1, 2], [3]], [9])])
+    fed = packed.feed()
+    assert fed["rows"].tolist() == [0, 4, 5, 6, 7, 8]
+    assert np.allclose(fed["pool"], packed.pool[:, :, fed["rows"]])
+    assert np.allclose(fed["pool"].sum(2), 1)
