@@ -15,6 +15,14 @@ from pathlib import Path
 import pyte
 import pytest
 
+from bank.question import Bank
+from interviewer.engine import begin
+from interviewer.paths import Paths
+from interviewer.plan import make_plan
+from interviewer.records import ComeBack
+from interviewer.session import Mode
+from interviewer.store import Store
+
 pytestmark = [
     pytest.mark.slow,
     # From Python 3.12 on a fork beside threads warns; the child here does nothing but exec.
@@ -76,6 +84,7 @@ class Terminal:
         return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
 
     def close(self) -> None:
+        """Kill it, as `kill -9` does."""
         try:
             os.kill(self.pid, signal.SIGKILL)
             os.waitpid(self.pid, 0)
@@ -131,3 +140,23 @@ def test_a_kill_gives_the_terminal_back_and_keeps_the_draft(terminal: Terminal, 
         again.until_shown("half a thought")
     finally:
         again.close()
+
+
+def test_a_follow_up_outlives_a_kill_with_its_draft(tmp_path: Path, seed_bank: Bank) -> None:
+    paths = Paths(tmp_path / "home")
+    with Store.open(paths) as store:
+        plan = make_plan(seed_bank, mode=Mode.MOCK, count=3, seed=1)
+        interview = begin(store, paths, seed_bank, plan)
+        interview.submit("One.", 1)
+        interview.submit("Two.", 1, come_back=ComeBack(0, "And why is that so?"))
+        interview.close()
+    for typed, shown in (("half a thought", "3 words"), (" more", "half a thought more")):
+        running = Terminal(tmp_path / "home")
+        try:
+            running.until_shown("Continue", "2 of 3")
+            running.press("c")
+            running.until_shown("One more on question 1: And why is that so?")
+            running.press(typed)
+            running.until_shown(shown, "✓ saved")
+        finally:
+            running.close()
