@@ -1,10 +1,10 @@
 """`interviewer report` and `interviewer history`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from interviewer.cli.options import Workplace
 from interviewer.cli.terminal import print_json, say, tell
@@ -52,24 +52,30 @@ def write_report(place: Workplace, choice: Choice, form: ReportFormat | None, ou
 
 
 _BY_SUFFIX: dict[str, ReportFormat] = {
-    "": "text",
-    ".txt": "text",
-    ".text": "text",
     ".html": "html",
     ".htm": "html",
     ".md": "md",
     ".json": "json",
     ".csv": "csv",
+    ".txt": "text",
+    ".text": "text",
+    "": "text",
 }
+_LESS_USUAL = ("", ".htm", ".text")
+F = TypeVar("F", bound=str)
 
 
 def _form_of(output: Path | None) -> ReportFormat:
+    return form_told(output, _BY_SUFFIX) if output else "text"
+
+
+def form_told(output: Path, by_suffix: Mapping[str, F]) -> F:
     """The form that a file's name tells. Raises InterviewError when it tells none: “.pdf” would hold plain text."""
-    form = _BY_SUFFIX.get(output.suffix.lower()) if output else "text"
+    form = by_suffix.get(output.suffix.lower())
     if form is None:
-        raise InterviewError(
-            f"{output} does not tell what to write: end it in .html, .md, .json, .csv or .txt, or name a --format."
-        )
+        endings = [suffix for suffix in by_suffix if suffix not in _LESS_USUAL]
+        shown = f"{', '.join(endings[:-1])} or {endings[-1]}"
+        raise InterviewError(f"{output} does not tell what to write: end it in {shown}, or name a --format.")
     return form
 
 

@@ -9,6 +9,7 @@ import typer
 from interviewer.cli.options import Workplace
 from interviewer.cli.terminal import print_json, say, tell
 from interviewer.engine import utc_now
+from interviewer.report.wording import plural
 from interviewer.screening.chain import Kind
 from interviewer.screening.erasing import erase_candidate
 from interviewer.screening.errors import CandidateNotFoundError, ScreenError
@@ -49,10 +50,11 @@ def _as_json(found: Verification) -> dict[str, object]:
 
 def _say(found: Verification) -> None:
     kinds = ", ".join(f"{number:,} {kind}" for kind, number in sorted(found.checked.items()))
-    say(f"{found.head.entries:,} entries of the log: {kinds}")
-    say(f"{found.scores:,} scores computed again from their verdicts, with no model")
+    entries = "1 entry" if found.head.entries == 1 else f"{found.head.entries:,} entries"
+    say(f"{entries} of the log: {kinds}")
+    say(f"{plural(found.scores, 'score')} computed again from their verdicts, with no model")
     if found.erased:
-        say(f"{found.erased} candidates erased: nothing left to compute their scores from")
+        say(f"{plural(found.erased, 'candidate')} erased: nothing left to compute their scores from")
     if found.is_sound:
         say(f"Nothing is broken. Head {found.head.digest}")
         return
@@ -69,14 +71,15 @@ def export_file(place: Workplace, name: str, output: Path, *, with_names: bool) 
         raise ScreenError(f"{output} is there already; name another file.")
     with ScreenStore.open(place.paths, place.settings.database_url) as store:
         cohort = store.cohort(name)
-        store.note(cohort.name, Kind.EXPORT, utc_now(), what="cohort", names=with_names)
-        with store.reading(name) as reading:
-            try:
-                descriptor = os.open(output, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600)
-                with os.fdopen(descriptor, "w", encoding="utf-8", errors="surrogatepass") as file:
+        try:
+            descriptor = os.open(output, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w", encoding="utf-8", errors="surrogatepass") as file:
+                # Noted once the file is there and before a word is in it, so that the export holds its own entry.
+                store.note(cohort.name, Kind.EXPORT, utc_now(), what="cohort", names=with_names)
+                with store.reading(name) as reading:
                     file.writelines(line + "\n" for line in export_lines(StoredProof(reading), with_names=with_names))
-            except OSError as error:
-                raise ScreenError(f"{output} cannot be written: {error.strerror or error}.") from error
+        except OSError as error:
+            raise ScreenError(f"{output} cannot be written: {error.strerror or error}.") from error
     tell(f"Written to {output}. It holds what candidates wrote; erasing them here does not reach it.")
 
 
@@ -86,12 +89,16 @@ def erase(place: Workplace, name: str, candidate: str, *, ask: bool) -> None:
         cohort = store.cohort(name)
         ref = _ref_of(store, name, candidate)
         if ask:
-            typer.confirm(f"Erase all that “{candidate}” wrote, and their grades, for good?", abort=True)
+            sure = typer.confirm(f"Erase all that “{candidate}” wrote, and their grades, for good?")
+            if not sure:
+                tell("Nothing was erased.")
+                raise typer.Exit(1)
         with holding(place.paths, cohort), holding_sitting(place.paths, ref):
             erased = erase_candidate(store, cohort, candidate, utc_now())
-    tell(f"Erased: {erased.answers} answers, {erased.grades} grades, id and name. The log still verifies.")
+    taken = f"{plural(erased.answers, 'answer')}, {plural(erased.grades, 'grade')}"
+    tell(f"Erased: {taken}, id and name. The log still verifies.")
     if erased.exports:
-        tell(f"Reports and exports were written {erased.exports} times before; erase those files too.")
+        tell(f"Reports and exports were written {plural(erased.exports, 'time')} before; erase those files too.")
     if not erased.is_out_of_files:
         tell("The database's files may still hold traces: another program has them open, or cleans them by itself.")
         tell("Close that program, and run the same command once more to clean them.")

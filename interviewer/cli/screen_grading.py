@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bank.errors import BankError
+from bank.library import numbers_of
 from interviewer.banks import open_bank
 from interviewer.batch import End, Pace, Summary, stopping_on_interrupt
 from interviewer.batch import Progress as BatchProgress
@@ -15,6 +17,7 @@ from interviewer.cli.terminal import Progress, tell
 from interviewer.config import Settings
 from interviewer.engine import utc_now
 from interviewer.graders import open_grader, summarise
+from interviewer.report.wording import plural
 from interviewer.screening.cohort import Cohort, require_same
 from interviewer.screening.costs import Expected, expect
 from interviewer.screening.grading import CohortGrading
@@ -39,14 +42,25 @@ def import_file(place: Workplace, name: str, source: Path, *, replace: bool) -> 
         file = read_rows(source)
         for notice in file.notices:
             tell(notice)
-        outcome = import_rows(store, cohort, file.rows, utc_now(), bad=file.bad, replace=replace)
+        outcome = import_rows(
+            store, cohort, file.rows, utc_now(), bad=file.bad, replace=replace, numbers=_numbers(place, cohort)
+        )
     _tell_bad(source, outcome.bad)
-    counts = [f"{outcome.added} answers taken in", f"{outcome.candidates} new candidates"]
+    counts = [f"{plural(outcome.added, 'answer')} taken in", plural(outcome.candidates, "new candidate")]
     counts += [f"{outcome.replaced} replaced"] if outcome.replaced else []
     counts += [f"{outcome.skipped} there already"] if outcome.skipped else []
-    counts += [f"{len(outcome.bad)} rows refused"] if outcome.bad else []
+    counts += [f"{plural(len(outcome.bad), 'row')} refused"] if outcome.bad else []
     tell(", ".join(counts))
     return not outcome.bad
+
+
+def _numbers(place: Workplace, cohort: Cohort) -> dict[str, int] | None:
+    """The numbers in the bank, by question id; None when it cannot be read, or is not what was locked."""
+    try:
+        bank = open_bank(place.paths, cohort.bank.source)
+    except BankError:
+        return None
+    return numbers_of(bank) if bank.digest == cohort.bank.digest else None
 
 
 def _tell_bad(source: Path, bad: tuple[BadRow, ...]) -> None:
@@ -99,7 +113,7 @@ def _asked_for(cohort: Cohort, asked: Mapping[str, object]) -> GraderInfo:
     locked = cohort.grader
     if asked.get("grader", locked.name) != locked.name:
         return GraderInfo.model_validate({"name": asked["grader"], "model": asked.get("model", "")})
-    update: dict[str, object] = {"model": asked["model"]} if "model" in asked and locked.name != "local" else {}
+    update: dict[str, object] = {"model": asked["model"]} if "model" in asked else {}
     if asked.get("votes", cohort.votes) != cohort.votes:
         update["parameters"] = {**locked.parameters, "votes": asked["votes"]}
     return locked.model_copy(update=update)
@@ -125,7 +139,7 @@ class _Run:
             require_same(self._cohort, grader=grader.info)
             reused = self._grading.find_left(failed_too=self._wishes.retry_failed)
             if reused:
-                tell(f"{reused} answers have the words of graded ones, and their grades.")
+                tell(f"{plural(reused, 'answer')} taken as graded: the same words were graded before.")
             if not self._grading.left:
                 self._tell_counts()
                 return 0

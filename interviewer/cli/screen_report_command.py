@@ -4,9 +4,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 from interviewer.cli.options import Workplace
-from interviewer.cli.report_command import write_file
+from interviewer.cli.report_command import form_told, write_file
 from interviewer.cli.terminal import print_json, say, tell
 from interviewer.engine import utc_now
+from interviewer.report.wording import plural
 from interviewer.screening.chain import Kind
 from interviewer.screening.groups import Grouping, read_groups
 from interviewer.screening.impact import Impact, Person, impact_of
@@ -20,16 +21,27 @@ from interviewer.screening.store.screen_store import ScreenStore
 
 ScreenFormat = Literal["html", "json", "csv", "text"]
 _RENDERERS = {"html": render_html, "json": render_json, "csv": render_csv, "text": render_text}
-_BY_SUFFIX: dict[str, ScreenFormat] = {".html": "html", ".htm": "html", ".json": "json", ".csv": "csv"}
+_BY_SUFFIX: dict[str, ScreenFormat] = {
+    ".html": "html",
+    ".htm": "html",
+    ".json": "json",
+    ".csv": "csv",
+    ".txt": "text",
+    ".text": "text",
+    "": "text",
+}
 
 
 def write_screen_report(
     place: Workplace, name: str, form: ScreenFormat | None, output: Path | None, *, with_names: bool
 ) -> None:
-    """Report on a cohort, to a file or to stdout, and log it; without a form the file's name tells it."""
+    """Report on a cohort, to a file or to stdout, and log it; without a form the file's name tells it.
+
+    Raises InterviewError, before anything is logged, when it tells none or the file cannot be written.
+    """
+    chosen = form or (form_told(output, _BY_SUFFIX) if output else "text")
     with ScreenStore.open(place.paths, place.settings.database_url) as store:
         report = screen_report(store, store.cohort(name), place.paths, utc_now(), with_names=with_names)
-        chosen = form or (_BY_SUFFIX.get(output.suffix.lower(), "text") if output else "text")
         text = _RENDERERS[chosen](report)
         if output is None:
             say(text.rstrip("\n"))
@@ -68,11 +80,11 @@ def _tell_of_strangers(report: ScreenReport, grouping: Grouping) -> None:
     strangers = [member.candidate for member in grouping.members if member.candidate not in known]
     if strangers:
         shown = ", ".join(strangers[:3]) + (" …" if len(strangers) > 3 else "")
-        tell(f"{len(strangers)} of the file's candidates are not in this cohort and were left out: {shown}")
+        tell(f"Left out, as not in this cohort: {plural(len(strangers), 'candidate')} of the file, {shown}")
     grouped = {member.candidate for member in grouping.members}
     missing = len(known - grouped)
     if missing:
-        tell(f"{missing} of the cohort's candidates are not in the file and were left out.")
+        tell(f"Left out, as not in the file: {plural(missing, 'candidate')} of the cohort.")
 
 
 def _plain(impact: Impact) -> dict[str, Any]:

@@ -4,17 +4,17 @@ The same answer again adds nothing. Another answer to the same question is a con
 replace; the one replaced is put aside, not deleted. All is one transaction, so a crash leaves nothing half done.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from bank.importers.document import same_text
 from bank.question import digest_of
 from interviewer.screening.chain import Kind
 from interviewer.screening.cohort import Cohort
 from interviewer.screening.errors import ScreenError
 from interviewer.screening.people import check_candidate, check_person_name
+from interviewer.screening.question_names import QuestionNames
 from interviewer.screening.rows import BadRow, Row
 from interviewer.screening.store.candidates import (
     Holder,
@@ -53,34 +53,18 @@ def import_rows(
     *,
     bad: Iterable[BadRow] = (),
     replace: bool = False,
+    numbers: Mapping[str, int] | None = None,
 ) -> Imported:
-    """Keep the answers in these rows; `bad` are rows refused before, counted and told with the rest."""
-    usable, refused = _resolved(_Questions(cohort), rows)
+    """Keep the answers in these rows; `bad` are rows refused before, counted and told with the rest.
+
+    `numbers` are those of the questions in the cohort's bank by id; without them a row cannot name one by a number.
+    """
+    usable, refused = _resolved(QuestionNames(cohort, numbers), rows)
     with store.writing(cohort.name, now) as writing:
         sorting = _Sorting(writing, replace=replace)
         for row in usable:
             sorting.take(row)
         return sorting.keep([*bad, *refused])
-
-
-@dataclass(frozen=True, slots=True)
-class _Questions:
-    """The cohort's questions, by what a file may call them."""
-
-    cohort: Cohort
-
-    def position(self, called: str) -> int:
-        """The place of the question called so. Raises ScreenError when there is none."""
-        wanted = called.strip()
-        for position, locked in enumerate(self.cohort.questions):
-            if wanted == locked.question.id:
-                return position
-        text = same_text(wanted)
-        for position, locked in enumerate(self.cohort.questions):
-            if text in (same_text(locked.question.text), same_text(locked.question.wording)):
-                return position
-        shown = wanted if len(wanted) <= 60 else wanted[:59] + "…"
-        raise ScreenError(f"“{shown}” is none of the {len(self.cohort.questions)} questions of this cohort")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +76,7 @@ class _Usable:
     name: str | None
 
 
-def _resolved(questions: _Questions, rows: Iterable[Row]) -> tuple[list[_Usable], list[BadRow]]:
+def _resolved(questions: QuestionNames, rows: Iterable[Row]) -> tuple[list[_Usable], list[BadRow]]:
     usable: list[_Usable] = []
     refused: list[BadRow] = []
     positions: dict[str, int] = {}

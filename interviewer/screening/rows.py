@@ -1,6 +1,6 @@
 """Answers in a file: rows of CSV or lines of JSON, with the line each stands on.
 
-Columns are `candidate`, `question` (an id, or the question's exact text) and `answer`, and `name` where there is one;
+Columns are `candidate`, `question` (an id, a number, or the exact text) and `answer`, and `name` where there is one;
 others are passed over. A row that cannot be used is reported and costs no other row. Texts are kept as they are.
 """
 

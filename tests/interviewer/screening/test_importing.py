@@ -127,3 +127,28 @@ def test_a_file_is_taken_in_whole_or_not_at_all(store: ScreenStore, cohort: Coho
         bring(store, cohort, *((f"c{n}", 0, "x" * 10_000) for n in range(20)))
     assert results(store, cohort) == {}
     assert store.head(cohort.name) == before
+
+
+def test_a_number_names_a_question_of_the_bank_or_a_place_in_the_cohort(store: ScreenStore, cohort: Cohort) -> None:
+    numbers = {question_id(cohort, 0): 12, question_id(cohort, 1): 5, question_id(cohort, 2): 3}
+    rows = [Row(2, "c1", "12", "a"), Row(3, "c2", "2", "b"), Row(4, "c3", "3", "c")]
+    assert import_rows(store, cohort, rows, NOW, numbers=numbers).added == 3
+    assert set(results(store, cohort)) == {("c1", 0), ("c2", 1), ("c3", 2)}
+
+
+@pytest.mark.parametrize(
+    ("numbers", "called", "words"),
+    [
+        ((2, 12, 5), "2", "“2” is a number in the bank and a place in the cohort, of two of the 3 questions"),
+        ((7, 12, 5), "9", "“9” is none of the 3 questions"),
+        (None, "2", "“2” cannot be looked up in the bank, which is not as it was locked"),
+    ],
+)
+def test_a_number_that_could_be_two_questions_or_none_is_refused_with_what_would_do(
+    store: ScreenStore, cohort: Cohort, numbers: tuple[int, ...] | None, called: str, words: str
+) -> None:
+    known = None if numbers is None else {question_id(cohort, place): n for place, n in enumerate(numbers)}
+    (bad,) = import_rows(store, cohort, [Row(2, "c1", called, "a")], NOW, numbers=known).bad
+    assert words in bad.reason
+    assert "give the id or the exact text (see: interviewer screen show autumn)" in bad.reason
+    assert not results(store, cohort)

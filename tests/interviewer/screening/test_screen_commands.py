@@ -56,13 +56,14 @@ def test_bad_rows_are_told_with_their_lines_and_the_rest_is_kept(
     told = capsys.readouterr().err
     assert f"{source}:3: “nonsense” is none of the 2 questions of this cohort" in told
     assert f"{source}:4: another answer of this candidate to this question stands on line 2" in told
-    assert "1 answers taken in, 1 new candidates, 2 rows refused" in told
+    assert "1 answer taken in, 1 new candidate, 2 rows refused" in told
 
 
 @pytest.mark.parametrize(
     ("options", "words"),
     [
         (["--grader", "openai"], "the grader is another one (expected local embedded, found openai)"),
+        (["--model", "x"], "the model is another one (expected embedded, found x)"),
         (["--votes", "3"], "the number of votes is another one (expected 1, found 3)"),
         (["--bank", "{other}"], "the bank “ai-ml” has changed (expected digest"),
     ],
@@ -106,6 +107,7 @@ def test_a_bank_file_that_was_edited_is_refused(tmp_path: Path, capsys: pytest.C
         (["import", "autumn", "nowhere.csv"], 1, "nowhere.csv cannot be read"),
         (["erase", "autumn", "--candidate", "nobody", "--yes"], 1, "no candidate “nobody”"),
         (["export", "autumn", "-o", "/proc/none/x"], 1, "/proc/none/x cannot be written"),
+        (["report", "autumn", "-o", "s.pdf"], 1, "end it in .html, .json, .csv or .txt, or name a --format"),
     ],
 )
 def test_what_goes_wrong_is_said_in_a_line(
@@ -116,6 +118,17 @@ def test_what_goes_wrong_is_said_in_a_line(
     captured = capsys.readouterr()
     assert words in captured.err
     assert "Traceback" not in captured.err
+    assert run(["screen", "show", "autumn"]) == 0
+    assert "Log: 1 entry, " in capsys.readouterr().out  # what failed is no export
+
+
+def test_answers_name_their_questions_by_the_numbers_that_the_cohort_was_made_with(
+    tmp_path: Path, cohort: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cohort
+    assert run(["screen", "import", "autumn", _file(tmp_path, "c1,12,one,", "c1,5,two,")]) == 0
+    assert run(["screen", "show", "autumn"]) == 0
+    assert "c1: 2 of 2 answered" in capsys.readouterr().out
 
 
 def test_an_export_holds_everything_and_is_private_and_logged(
@@ -165,7 +178,7 @@ def test_an_erasure_is_asked_about_first(
     monkeypatch.setattr("sys.stdin", io.StringIO("n\n"))
     assert run(["screen", "erase", "autumn", "--candidate", "c1"]) == 1
     assert run(["screen", "erase", "autumn", "--candidate", "c1", "--yes"]) == 0
-    assert "1 answers, 0 grades, id and name" in capsys.readouterr().err
+    assert "Nothing was erased.\nErased: 1 answer, 0 grades, id and name" in capsys.readouterr().err
     assert run(["screen", "list", "--json"]) == 0
     (listed,) = json.loads(capsys.readouterr().out)
     assert (listed["candidates"], listed["erased"], listed["answers"]) == (0, 1, 0)
