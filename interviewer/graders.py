@@ -45,6 +45,18 @@ def summarise(settings: Settings) -> GraderSummary:
     return GraderSummary("openai", f"{_model(settings)} at {host}")
 
 
+def require_model_used(settings: Settings, asked: str | None) -> None:
+    """Nothing, where a model that was asked for by name will grade. Raises ConfigError where another grader would."""
+    if asked is None or summarise(settings).name != "local":
+        return
+    why = (
+        "the embedded grader is chosen, which has no models"
+        if settings.grader == "local"
+        else "no language model is configured here: set OPENAI_API_KEY, or OPENAI_BASE_URL for a server of your own"
+    )
+    raise ConfigError(f"--model {asked[:60]} would not be used: {why}. Leave --model out for the embedded grader.")
+
+
 def _model(settings: Settings) -> str:
     """The model to ask. Raises ConfigError where none is named and none can be presumed, naming those there are."""
     from rubrics.llm.endpoint import is_openai_url

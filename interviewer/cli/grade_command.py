@@ -20,10 +20,14 @@ from interviewer.engine import run_grader
 from interviewer.errors import ConfigError, InterviewError
 from interviewer.graders import open_grader, summarise
 from interviewer.outcomes import is_hopeless, spent_on
-from interviewer.submissions import Batch, Submission, is_done, read_submissions, result_of
+from interviewer.report.wording import plural
+from interviewer.submissions import BadLine, Batch, Submission, is_done, read_submissions, result_of
 from rubrics.grader import Grader
 from rubrics.verdict import Grade
 
+_BEGINNING = 8192
+MAX_TOLD = 10
+"""Unusable lines that are told one by one; of more, the number."""
 Results = dict[str | int, dict[str, Any]]
 
 
@@ -32,10 +36,21 @@ def read_input(source: str, bank: Bank) -> Batch:
     try:
         if source == "-":
             return read_submissions(sys.stdin, bank)
-        with Path(source).open(encoding="utf-8-sig", errors="surrogateescape", newline="\n") as lines:
+        path = Path(source)
+        if _is_binary(path):
+            raise InterviewError(f"{source} is no text; give lines of JSON (.jsonl).")
+        with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="\n") as lines:
             return read_submissions(lines, bank)
     except OSError as error:
         raise InterviewError(f"{source} cannot be read: {error.strerror}.") from error
+
+
+def _is_binary(path: Path) -> bool:
+    """Whether a file begins as no text does. A pipe is left unread: what is taken out of it is gone."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return b"\0" in file.read(_BEGINNING)
 
 
 class ResultFile:
@@ -128,8 +143,7 @@ def grade_file(place: Workplace, source: str, output: Path | None, wishes: Wishe
         raise InterviewError(f"{output} holds the answers; name another file for the results.")
     bank = open_bank(place.paths, place.settings.bank)
     batch = read_input(source, bank)
-    for bad in batch.bad_lines:
-        tell(f"{source}:{bad.line}: {bad.reason}")
+    _tell_bad(source, batch.bad_lines)
     if not batch.submissions:
         if not batch.bad_lines:
             tell(f"{source} holds no answers.")
@@ -138,6 +152,13 @@ def grade_file(place: Workplace, source: str, output: Path | None, wishes: Wishe
     if run is not End.DONE:
         tell(f"{_ENDS[run]} Run the same command again to grade the rest.")
     return run is End.DONE and not batch.bad_lines
+
+
+def _tell_bad(source: str, bad_lines: Sequence[BadLine]) -> None:
+    for bad in bad_lines[:MAX_TOLD]:
+        tell(f"{source}:{bad.line}: {bad.reason}")
+    if len(bad_lines) > MAX_TOLD:
+        tell(f"... and {plural(len(bad_lines) - MAX_TOLD, 'line')} more that cannot be used.")
 
 
 _ENDS = {

@@ -1,7 +1,6 @@
 """`interviewer`: reads the command line and hands over to the module of the command."""
 
 import sys
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -17,6 +16,7 @@ from interviewer.cli.options import (
     TopicOption,
     VotesOption,
     Workplace,
+    with_grader,
     with_options,
     workplace,
 )
@@ -108,7 +108,7 @@ def practice(
     from interviewer.cli.practice_command import Wishes, practise_plainly
 
     place: Workplace = ctx.obj
-    settings = with_options(place.settings, grader=grader, model=model, count=count, bank=bank)
+    settings = with_grader(place.settings, grader=grader, model=model, count=count, bank=bank)
     if minutes is not None and mode != "mock":
         raise typer.BadParameter("--minutes is for a mock interview: add --mode mock")
     wishes = Wishes(tuple(topic or ()), mode, seed, resume, minutes, order)
@@ -145,7 +145,7 @@ def grade(
     from interviewer.cli.grade_command import Wishes, grade_file
 
     place: Workplace = ctx.obj
-    settings = with_options(place.settings, grader=grader, model=model, votes=votes, bank=bank)
+    settings = with_grader(place.settings, grader=grader, model=model, votes=votes, bank=bank)
     if not grade_file(Workplace(place.paths, settings), source, output, Wishes(concurrency, max_cost)):
         raise typer.Exit(EXPECTED_FAILURE)
 
@@ -159,7 +159,7 @@ def report(
     last: Annotated[bool, typer.Option("--last", help="The latest interview, as without an id.")] = False,
     everything: Annotated[bool, typer.Option("--all", help="All interviews together.")] = False,
     since: Annotated[
-        datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], help="All begun on this day or later.")
+        str | None, typer.Option("--since", metavar="DAY", help="All begun on this day (YYYY-MM-DD) or later.")
     ] = None,
     form: Annotated[
         Format | None,
@@ -168,11 +168,11 @@ def report(
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="PATH", help="Write it to a file.")] = None,
 ) -> None:
     """Report on an interview by topic and question."""
-    from interviewer.cli.report_command import Choice, write_report
+    from interviewer.cli.report_command import Choice, day_named, write_report
 
     if sum((bool(session), last, everything, since is not None)) > 1:
         raise typer.BadParameter("name one of: an interview, --last, --all, --since")
-    choice = Choice(session or None, everything, since.date() if since else None)
+    choice = Choice(session or None, everything, day_named(since) if since is not None else None)
     write_report(ctx.obj, choice, form, output)
 
 
@@ -221,7 +221,7 @@ def calibrate(
     from interviewer.cli.calibrate_command import calibrate as run_calibration
 
     place: Workplace = ctx.obj
-    settings = with_options(place.settings, grader=grader, model=model, votes=votes)
+    settings = with_grader(place.settings, grader=grader, model=model, votes=votes)
     run_calibration(Workplace(place.paths, settings), labels, size, concurrency, output, as_json=json)
 
 
@@ -238,7 +238,7 @@ def attack(
     from interviewer.cli.attack_command import attack as run_attack
 
     place: Workplace = ctx.obj
-    settings = with_options(place.settings, grader=grader, model=model)
+    settings = with_grader(place.settings, grader=grader, model=model)
     run_attack(Workplace(place.paths, settings), answers, concurrency, as_json=json)
 
 
@@ -263,7 +263,7 @@ def serve(
     from interviewer.cli.serve_command import serve as run_server
 
     place: Workplace = ctx.obj
-    settings = with_options(place.settings, grader=grader, model=model, bank=bank)
+    settings = with_grader(place.settings, grader=grader, model=model, bank=bank)
     run_server(Workplace(place.paths, settings), Wishes(host, port, max_sessions, allow_remote, public_url))
 
 

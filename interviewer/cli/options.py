@@ -64,6 +64,18 @@ def workplace(data_dir: Path | None, *, tolerant: bool = False) -> Workplace:
         return Workplace(paths, Settings(), str(error))
 
 
+def with_grader(settings: "Settings", *, model: str | None, **given: object) -> "Settings":
+    """The same, for a command that grades: a model named on the command line grades, or nothing does.
+
+    Raises ConfigError.
+    """
+    from interviewer.graders import require_model_used
+
+    chosen = with_options(settings, model=model, **given)
+    require_model_used(chosen, model)
+    return chosen
+
+
 def with_options(settings: "Settings", **given: object) -> "Settings":
     """Settings with what was given on the command line in place of what was not. Raises ConfigError."""
     from pydantic import ValidationError

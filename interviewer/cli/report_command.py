@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
+from bank.errors import BankError
+from interviewer.banks import open_bank
 from interviewer.cli.options import Workplace
 from interviewer.cli.terminal import print_json, say, tell
 from interviewer.engine import utc_now
@@ -31,6 +33,15 @@ class Choice:
     everything: bool = False
     since: date | None = None
     """A day of the local calendar."""
+
+
+def day_named(text: str) -> date:
+    """The day of `--since`. Raises InterviewError for anything but a date of the calendar."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        today = utc_now().astimezone().date()
+        raise InterviewError(f"--since: “{text[:40]}” is no day; give one like {today}.") from error
 
 
 def write_report(place: Workplace, choice: Choice, form: ReportFormat | None, output: Path | None) -> None:
@@ -113,7 +124,7 @@ def show_history(place: Workplace, *, as_json: bool) -> None:
     with Store.open(place.paths, place.settings.database_url) as store:
         summaries = store.history()
         add_missing_cards(store)
-        cards = store.load_cards()
+        cards = _cards_here(place, store)
     if as_json:
         print_json([_described(summary) for summary in summaries])
         return
@@ -123,6 +134,16 @@ def show_history(place: Workplace, *, as_json: bool) -> None:
         say(_line(summary))
     if cards:
         say(_due_line(cards, utc_now()))
+
+
+def _cards_here(place: Workplace, store: Store) -> list[Card]:
+    """What review mode would ask: of the bank in use, without flagged questions; nothing where it cannot be read."""
+    try:
+        bank = open_bank(place.paths, place.settings.bank)
+    except BankError:
+        return []
+    here = {question.id for question in bank.questions} - store.flagged_questions().keys()
+    return [card for card in store.load_cards() if card.question_id in here]
 
 
 def _line(summary: SessionSummary) -> str:
@@ -138,8 +159,12 @@ def _due_line(cards: Sequence[Card], now: datetime) -> str:
     today, following = due(cards, now), next_due(cards, now)
     if today:
         waiting = wording.plural(len(today), "question")
-        return f"Due for review: {waiting}; see: interviewer practice --mode review"
-    return f"Due for review: nothing today; the next question on {wording.day(following.due)}" if following else ""
+        return f"Due for review in the bank in use: {waiting}; see: interviewer practice --mode review"
+    return (
+        f"Due for review in the bank in use: nothing today; the next question on {wording.day(following.due)}"
+        if following
+        else ""
+    )
 
 
 def _described(summary: SessionSummary) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from interviewer.cli.options import (
     TopicOption,
     VotesOption,
     Workplace,
-    with_options,
+    with_grader,
 )
 
 app = typer.Typer(
@@ -54,7 +54,7 @@ def new_cohort(
     if ids and (count is not None or topic):
         raise typer.BadParameter("name either the questions, or --count and --topic to draw them by")
     place: Workplace = ctx.obj
-    settings = with_options(
+    settings = with_grader(
         place.settings, grader=grader, model=model, votes=votes, bank=bank, minutes=minutes, count=count
     )
     wishes = Wishes(ids=ids, topics=tuple(topic or ()), seed=seed, notice=notice)

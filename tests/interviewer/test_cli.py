@@ -301,3 +301,40 @@ def test_an_interview_without_its_grader_is_not_begun(
     assert run(["practice", "--plain", "--grader", "openai"]) == 1
     assert run(["history", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["grade", "FILE", "--model", "x"], "--model x would not be used: no language model is configured here"),
+        (["practice", "--plain", "--model", "x"], "set OPENAI_API_KEY, or OPENAI_BASE_URL"),
+        (["grade", "FILE", "--grader", "local", "--model", "x"], "the embedded grader is chosen"),
+        (["screen", "new", "a", "--model", "x"], "--model x would not be used"),
+        (["report", "--since", "yesterday"], "--since: “yesterday” is no day; give one like 20"),
+    ],
+)
+def test_what_would_be_passed_over_in_silence_is_refused(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    words: str,
+) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    monkeypatch.delenv("OPENAI_BASE_URL", raising=False)
+    file = str(_submissions(tmp_path / "in.jsonl", ANSWER))
+    assert run([file if argument == "FILE" else argument for argument in arguments]) == 1
+    assert words in capsys.readouterr().err
+
+
+def test_grade_complains_of_a_hopeless_file_briefly(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.bin").write_bytes(bytes(range(256)) * 20)
+    assert run(["grade", str(tmp_path / "a.bin")]) == 1
+    assert capsys.readouterr().err.splitlines() == [
+        f"interviewer: {tmp_path}/a.bin is no text; give lines of JSON (.jsonl)."
+    ]
+    (tmp_path / "a.txt").write_text("no json\n" * 40, "utf-8")
+    assert run(["grade", str(tmp_path / "a.txt")]) == 1
+    told = capsys.readouterr().err.splitlines()
+    assert len(told) == 11
+    assert told[-1] == "... and 30 lines more that cannot be used."

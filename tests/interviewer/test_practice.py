@@ -4,6 +4,7 @@ import asyncio
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -76,20 +77,42 @@ def test_study_says_why_each_question_was_chosen(terminal: Terminal) -> None:
     assert "Asked because" not in terminal.practise("", "--order", "random")
 
 
+def test_history_counts_as_due_what_review_would_ask(
+    store: Store,
+    paths: Paths,
+    seed_bank: Bank,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    asyncio.run(_answered(store, paths, seed_bank))
+    other = tmp_path / "other.txt"
+    other.write_text("1. What is a gradient?\nAns:\n* A vector of slopes\n", "utf-8")
+    with monkeypatch.context() as set_here:
+        set_here.setenv("INTERVIEWER_BANK", str(other))
+        assert run(["history"]) == 0
+    assert "Due for review" not in capsys.readouterr().out
+    assert run(["history"]) == 0
+    assert "1 question; see" in capsys.readouterr().out
+
+
 def test_review_asks_the_due_question_again(
     terminal: Terminal, paths: Paths, seed_bank: Bank, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with Store.open(paths) as store:
         question = asyncio.run(_answered(store, paths, seed_bank))
     assert run(["history"]) == 0
-    assert "Due for review: 1 question; see: interviewer practice --mode review" in capsys.readouterr().out
+    assert (
+        "Due for review in the bank in use: 1 question; see: interviewer practice --mode review"
+        in capsys.readouterr().out
+    )
     said = terminal.practise("I don't know\n.\n", "--mode", "review", "--grader", "local")
     assert " ".join(question.split()) in said
     assert "Asked because: Due for " in said
     assert run(["practice", "--plain", "--mode", "review"]) == 1
     assert "Nothing is due for review today. The next question is due on " in capsys.readouterr().err
     assert run(["history"]) == 0
-    assert "Due for review: nothing today; the next question on " in capsys.readouterr().out
+    assert "Due for review in the bank in use: nothing today; the next question on " in capsys.readouterr().out
     assert run(["report"]) == 0
     assert "Review 1 question by spaced repetition, from " in capsys.readouterr().out
 
