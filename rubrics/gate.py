@@ -42,6 +42,10 @@ class Refusal(StrEnum):
     DONT_KNOW = "does-not-know"
 
 
+BY_RULE = frozenset(refusal.value for refusal in Refusal)
+"""Flags of grades that no grader gave: what code sees needs no judge."""
+
+
 @dataclass(frozen=True, slots=True)
 class Gate:
     """The outcome: `refusal` scores 0, `too_long` cannot be graded, neither lets the answer through."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from rubrics.gate import BY_RULE
 from rubrics.scoring import score_verdicts
 from rubrics.verdict import Claim, Grade, GraderInfo, GradeState, Status, Verdict
 from tui.outside import one_line
@@ -168,7 +169,7 @@ def score_line(grade: Grade, before: Grade | None = None, graders: Grade | None 
     if bounds:
         parts.append(f"between {bounds}")
     parts.append(f"coverage {percent(grade.coverage)}")
-    if grade.grader.is_estimate:
+    if grade.grader.is_estimate and not is_by_rule(grade):
         parts.append("estimate")
     return " · ".join(parts)
 
@@ -180,9 +181,16 @@ def _change(grade: Grade, before: Grade | None) -> str:
     return f" ({'+' if by > 0 else '±' if by == 0 else '−'}{abs(by)})"
 
 
+def is_by_rule(grade: Grade) -> bool:
+    """Whether code alone decided, as for an answer that says that it does not know."""
+    return not BY_RULE.isdisjoint(grade.flags)
+
+
 def grader_line(grade: Grade) -> str:
     """Who graded, and how far that goes."""
     info = grade.grader
+    if is_by_rule(grade):
+        return "Scored by a rule, without a grader."
     if info.name == "self":
         return "Judged by yourself, beside the model answer."
     if info.is_estimate:

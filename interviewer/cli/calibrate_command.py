@@ -10,6 +10,7 @@ from interviewer.engine import utc_now
 from interviewer.graders import open_grader, summarise
 from interviewer.labelling import OWN, own_answers
 from interviewer.paths import Paths
+from interviewer.report.wording import plural
 from rubrics.labelled import LabelledAnswer, load_folder, load_shipped, sample, shipped_sets
 from rubrics.passport import Passport, measure
 from rubrics.passport_page import page
@@ -21,7 +22,7 @@ def calibrate(
     """Grade labelled answers, print the passport, and keep it where reports find it."""
     answers = sample(own_answers(place.paths) if labels == OWN else _labelled(labels), size)
     tell(f"Graded by: {summarise(place.settings).title}")
-    data = f"{len(answers)} labelled answers ({labels})"
+    data = f"{plural(len(answers), 'labelled answer')} ({labels})"
     passport = asyncio.run(_measure(place, answers, data, concurrency))
     if as_json:
         print_json(passport.model_dump(mode="json"))

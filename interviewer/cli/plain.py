@@ -14,6 +14,7 @@ from interviewer.engine import Interview
 from interviewer.errors import StoreError
 from interviewer.records import Draft
 from interviewer.session import Phase
+from rubrics.gate import BY_RULE
 from rubrics.grader import Grader
 from rubrics.rubric import Rubric
 from rubrics.verdict import Grade, Status
@@ -241,5 +242,6 @@ def score_line(grade: Grade) -> str:
     score, coverage = round(100 * (grade.score or 0)), round(100 * (grade.coverage or 0))
     low, high = round(100 * (grade.low or 0)), round(100 * (grade.high or 0))
     shown = f"{low}-{high}" if low != high else f"{score}"
-    note = " (an estimate)" if grade.grader.is_estimate else ""
+    is_by_rule = not BY_RULE.isdisjoint(grade.flags)
+    note = " (by a rule, without a grader)" if is_by_rule else " (an estimate)" if grade.grader.is_estimate else ""
     return f"Score {shown} of 100{note}; the answer covers {coverage} % of the reference."

@@ -1,11 +1,12 @@
 """How far to trust a report: who graded, how well that grader agrees with people, and what is missing."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from interviewer.records import SessionRecord
 from interviewer.report import wording
-from interviewer.report.items import BY_RULE, grader_label
+from interviewer.report.items import grader_label
 from interviewer.report.values import (
     Agreement,
     GraderUse,
@@ -16,6 +17,7 @@ from interviewer.report.values import (
     ReliabilityBin,
     Standing,
 )
+from rubrics.gate import BY_RULE
 from rubrics.passport import Passport
 from rubrics.reliability import Bin
 from rubrics.scoring import FULL_MARKS_SHARE
@@ -144,8 +146,14 @@ def _bins(bins: Iterable[Bin]) -> tuple[ReliabilityBin, ...]:
     return tuple(ReliabilityBin(one.count, one.said, one.held) for one in bins)
 
 
+_COUNTED = re.compile(r"^\d+ labelled answers? \((.+)\)$")
+"""What a passport says of its data where it counts the answers, which is said beside it."""
+
+
 def _measured(found: Agreement) -> str:
-    labelled = f"{wording.plural(found.answers, 'labelled answer')} ({found.verdicts:,} verdicts; {found.data})"
+    name = _COUNTED.sub(r"\1", found.data)
+    verdicts = wording.plural(found.verdicts, "verdict")
+    labelled = f"{wording.plural(found.answers, 'labelled answer')} ({name}, {verdicts})"
     sentences = [f"The {found.grader} was measured on {labelled} on {found.measured_on.isoformat()}."]
     if found.kappa is not None:
         ends = found.kappa_interval

@@ -18,13 +18,9 @@ from interviewer.report.values import (
     VerdictReport,
 )
 from rubrics.extraction import extract_rubric
-from rubrics.gate import Refusal
 from rubrics.overrides import status_in
 from rubrics.rubric import Criterion, Rubric
 from rubrics.verdict import Claim, Grade, GraderInfo, GradeState, Status, Verdict
-
-BY_RULE = frozenset(refusal.value for refusal in Refusal)
-"""Flags of grades that the gate gave without asking a grader."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,5 +168,6 @@ def _reference(lines: Iterable[ReferenceLine]) -> Iterator[str]:
             yield f"\n{escaped(line.text)}\n"
         else:
             number = f"{_SIGNS[line.status] if line.status else '–'} {line.number} " if line.number else ""
-            missed = " **← missed**" if wording.is_missed(line) else ""
+            word = wording.missed_word(line)
+            missed = f" **← {word}**" if word else ""
             yield f"{'  ' * line.depth}- {number}{escaped(line.text)}{missed}"

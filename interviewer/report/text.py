@@ -192,5 +192,6 @@ def _reference(line: ReferenceLine) -> Sequence[str]:
     if line.number is None:
         return _wrapped(line.text, f"{indent}- ")
     sign = _SIGNS[line.status] if line.status is not None else "[-]"
-    missed = " <- missed" if wording.is_missed(line) else ""
+    word = wording.missed_word(line)
+    missed = f" <- {word}" if word else ""
     return _wrapped(f"{line.text}{missed}", f"{indent}{sign} {line.number} ")

@@ -318,13 +318,18 @@ def item_facts(item: ItemReport) -> list[str]:
     found = [item.topic]
     found += [item.difficulty] if item.difficulty else []
     found += [item.source] if item.source else []
-    found += [item.why] if item.why else []
+    found += [item.why.rstrip(".")] if item.why else []
     return found
 
 
 def is_missed(line: ReferenceLine) -> bool:
     """Whether a line of the model answer is a required point that the counted answer did not make."""
     return line.status in (Status.MISSED, Status.CONTRADICTED) and not line.optional
+
+
+def missed_word(line: ReferenceLine) -> str | None:
+    """How a required point of the model answer was not made: “missed” or “contradicted”; None for any other line."""
+    return STATUS_WORDS[line.status] if line.status is not None and is_missed(line) else None
 
 
 def sessions_text(sessions: Iterable[SessionLine]) -> str:

@@ -64,6 +64,25 @@ def test_the_counter_goes_on_after_a_skip_and_says_when_a_question_comes_again(t
     assert "[1 of 2 again] MLOps" in said
 
 
+class _Keyboard(io.StringIO):
+    """Somebody types."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_word_after_a_slash_is_taken_for_a_command_and_a_path_for_an_answer(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", _Keyboard("/help\n/etc/hosts is a file\n.\n"))
+    assert run(["practice", "--plain", "--count", "1", "--seed", "3"]) == 0
+    assert "/help is no command here (/skip, /quit)" in capsys.readouterr().err
+    assert run(["report", "--format", "json"]) == 0
+    kept = capsys.readouterr().out
+    assert "/etc/hosts is a file" in kept
+    assert "/help" not in kept
+
+
 def test_fewer_questions_than_asked_for_are_said(terminal: Terminal) -> None:
     assert "There are 3 questions on LLMs to ask, not 49." in terminal.practise(
         "", "--count", "49", "--topic", "LLMs"

@@ -156,6 +156,15 @@ def test_stated_probabilities_are_set_against_what_held(gold: list[LabelledAnswe
     assert "Its score" in shown
 
 
+def test_a_page_says_when_there_are_too_few_verdicts_to_tell(gold: list[LabelledAnswer]) -> None:
+    def shown(number: int) -> str:
+        outcomes = [Outcome(answer, _graded(answer, dict(answer.labels))) for answer in gold[:number]]
+        return page(measure(outcomes, INFO, "x", date(2026, 1, 1)))
+
+    assert "verdicts are too few to tell" in shown(1)
+    assert "too few to tell" not in shown(20)
+
+
 def test_a_passport_made_before_curves_were_measured_can_be_read(gold: list[LabelledAnswer], tmp_path: Path) -> None:
     outcomes = [Outcome(answer, _graded(answer, dict(answer.labels))) for answer in gold[:2]]
     write_passport(measure(outcomes, INFO, "x", date(2026, 1, 1)), tmp_path / "p.json")

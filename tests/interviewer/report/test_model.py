@@ -196,6 +196,13 @@ def test_the_passport_of_the_grader_in_use_is_told() -> None:
     assert "not been measured" not in agreement
 
 
+def test_the_labelled_answers_of_a_passport_are_counted_once() -> None:
+    measured = passport().model_copy(update={"data": "114 labelled answers (gold)"})
+    told = build_report([simple((PCA, "m--"))], passports=[measured], now=NOW).honesty.agreement or ""
+    assert told.count("labelled answer") == 1
+    assert "(gold, " in told
+
+
 def test_a_grader_without_a_passport_is_said_to_have_none() -> None:
     remote = record([(question(PCA), [answer(graded(question(PCA), "mmm", grader=REMOTE))])])
     honesty = build_report([remote], passports=[passport()], now=NOW).honesty

@@ -97,6 +97,14 @@ def test_csv_has_a_row_for_every_verdict_and_for_a_question_without_any() -> Non
     assert rows[-1]["score"] == ""
 
 
+@pytest.mark.parametrize(("format_name", "arrow"), [("text", "<- "), ("md", "← ")])
+def test_a_point_contradicted_is_not_called_missed(format_name: Format, arrow: str) -> None:
+    said = build_report([simple((1, "mc-"))], now=NOW)
+    shown = plain(render(said, format_name))
+    assert shown.count(f"{arrow}contradicted") == 1
+    assert shown.count(f"{arrow}missed") == 1
+
+
 def test_plain_text_fits_into_eighty_columns() -> None:
     assert max(map(len, render(some_report(), "text").splitlines())) <= 80
 
