@@ -192,15 +192,17 @@ def _sentence_criteria(bank: "Bank") -> int:
 def _print_preview(found: "Imported", change: "Update | None") -> None:
     """Counts, topics, and three questions: from the start, the middle and the end."""
     from bank.library import numbers_of
+    from interviewer.report.wording import plural
 
     bank = found.bank
     say(f"{bank.title} (as “{bank.id}”)")
     count = len(bank.questions)
     rest = f", {found.choices} multiple choice (not asked in interviews)" if found.choices else ""
-    say(f"{count} questions, {found.answered} with an answer, {count - found.answered} for practice only{rest}")
+    answers = f"{found.answered} with an answer, {count - found.answered} for practice only"
+    say(f"{plural(count, 'question')}, {answers}{rest}")
     sentences = _sentence_criteria(bank)
     rest = f", {sentences} criteri{'on' if sentences == 1 else 'a'} from sentences" if sentences else ""
-    say(f"{found.points} points{rest}, {len(bank.topics)} topics")
+    say(f"{plural(found.points, 'point')}{rest}, {plural(len(bank.topics), 'topic')}")
     for topic, number in _topic_counts(bank).items():
         say(f"  {number:>5}  {short(topic)}")
     numbers = numbers_of(bank)

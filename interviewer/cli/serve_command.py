@@ -40,9 +40,14 @@ def serve(place: Workplace, wishes: Wishes) -> None:
 
     bank = bank_for_visitors(place.paths, place.settings.bank)
     house = House(place.paths, doors, wishes.max_sessions, process_environment(place.settings, bank))
-    _introduce(place, doors, grader, wishes.max_sessions)
+    application = Server(house).application()
+
+    def introduce(*_: object) -> None:
+        """Say the address; aiohttp calls this once it listens."""
+        _introduce(place, doors, grader, wishes.max_sessions)
+
     try:
-        web.run_app(Server(house).application(), host=doors.host, port=doors.port, access_log=None, print=None)
+        web.run_app(application, host=doors.host, port=doors.port, access_log=None, print=introduce)
     except OSError as error:
         raise ServeError(_sentence(error, doors)) from error
     tell("Closed. What visitors answered is kept.")

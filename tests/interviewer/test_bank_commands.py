@@ -63,6 +63,14 @@ def test_an_imported_bank_can_be_listed_shown_and_asked_from(
     assert capsys.readouterr().out.startswith("2. What is a hitch?\n   id what-is-a-hitch · ")
 
 
+def test_one_of_a_kind_is_counted_in_the_singular(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "one.md").write_text("# One\n\n## What is a knot?\n\n- It holds a rope\n", "utf-8")
+    assert run(["bank", "import", str(tmp_path / "one.md"), "--preview"]) == 0
+    shown = capsys.readouterr().out
+    assert "1 question, 1 with an answer" in shown
+    assert "1 point, 1 topic" in shown
+
+
 def test_a_preview_stores_nothing_and_shows_three_questions(
     document: Path, place: Paths, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -3,11 +3,13 @@
 import asyncio
 import os
 import signal
+import socket
 from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession, WSServerHandshakeError
 
+from interviewer.cli.main import run
 from interviewer.paths import Paths
 from interviewer.serve.seats import Seats
 from interviewer.serve.visitors import COOKIE, Visitor, visitors_folder
@@ -230,3 +232,10 @@ async def test_closing_the_server_keeps_what_was_typed_and_leaves_no_process(pat
         draft = store.load_draft(store.history()[0].id, 0)
     assert draft is not None
     assert draft.text == "half a thought"
+
+
+def test_no_address_is_told_before_it_is_listened_on(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        assert run(["serve", "--port", str(port)]) == 1
+    assert capsys.readouterr().err.startswith(f"interviewer: Port {port} is taken")
