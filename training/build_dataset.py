@@ -10,8 +10,10 @@ import pickle
 from pathlib import Path
 
 from rubrics.local.crossencoder import CrossEncoder
-from rubrics.local.head import Head
+from rubrics.local.head import Heads
 from rubrics.local.judge import LocalJudge
+from training.brief import with_brief
+from training.contrasts import Library
 from training.corpus import Question, load_gold, load_labelled
 from training.dataset import Reader, RememberingEncoder, with_nonsense, with_part
 from training.paths import SPLITS, parser
@@ -32,12 +34,13 @@ def main() -> None:
     encoder = RememberingEncoder.load(threads=1)
     views, encoder.known = pickle.loads(options.memory.read_bytes()) if options.memory.exists() else ({}, {})
     crossencoder = CrossEncoder.load(threads=2)
-    reader = Reader(LocalJudge(encoder, crossencoder, Head.load()), is_crossed, views)
+    reader = Reader(LocalJudge(encoder, crossencoder, Heads.load()), is_crossed, views)
     questions = load_labelled(options.labelled, options.anchors)
     made = [
         *with_nonsense(questions),
         *with_part(questions, "beside", beside),
         *with_part(questions, "covered", covered),
+        *with_brief(questions, Library(questions, encoder)),
     ]
     found = {
         "labelled": reader.rows(questions),

@@ -1,4 +1,4 @@
-"""Fits the head of the embedded grader and writes rubrics/local/data/heads.npz.
+"""Fits a head of the embedded grader and writes rubrics/local/data/heads.npz, or with --brief heads_brief.npz.
 
 1. Trees over the encoder's features, by cross-validation over the four folds of questions, then on all of them.
 2. On fold 0, whose labels the cross-encoder never saw: the layer that joins the trees' out-of-fold log-odds with
@@ -17,11 +17,12 @@ import numpy.typing as npt
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
-from rubrics.local.head import Rule, log_softmax
+from rubrics.local.files import DATA
+from rubrics.local.head import BRIEF, USUAL, Rule, log_softmax
 from rubrics.local.trees import Trees
 from training.dataset import Row, load_rows
 from training.metrics import kappa
-from training.paths import ROOT, SPLITS, parser
+from training.paths import SPLITS, parser
 
 Matrix = npt.NDArray[np.float64]
 DEPTH = 3
@@ -212,12 +213,13 @@ def main() -> None:
     """Fits both branches and writes them."""
     arguments = parser(__doc__ or "")
     arguments.add_argument("--dataset", type=Path, required=True, help="pickle written by build_dataset")
-    arguments.add_argument("--out", type=Path, default=ROOT / "rubrics/local/data/heads.npz")
+    arguments.add_argument("--brief", action="store_true", help="learn from made-up short answers too")
     options = arguments.parse_args()
     data = load_rows(options.dataset)
+    made = [row for row in data["made"] if options.brief or row.answer.kind != "brief"]
     out: dict[str, np.ndarray] = {}  # type: ignore[type-arg]
     for which in ("anchored", "plain"):
-        t = table([*data["labelled"], *data["made"]], which)
+        t = table([*data["labelled"], *made], which)
         trees = out_of_fold(t)
         rest = taken(t, t.fold == 0)
         joint = fit_joint(trees[t.fold == 0], rest)
@@ -226,7 +228,7 @@ def main() -> None:
         )
         print(which, rule)
         out |= arrays(which, fit_trees(t, np.ones(len(t.y), dtype=bool)), joint, rule)
-    np.savez_compressed(options.out, **out)
+    np.savez_compressed(DATA / (BRIEF if options.brief else USUAL), **out)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import json
 
 from training.paths import ROOT
 
-FILES = ("encoder.onnx", "vocab.txt", "crossencoder.onnx", "heads.npz")
+FILES = ("encoder.onnx", "vocab.txt", "crossencoder.onnx", "heads.npz", "heads_brief.npz")
 
 
 def main() -> None:

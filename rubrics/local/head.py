@@ -20,6 +20,9 @@ from rubrics.local.trees import Trees
 Matrix = npt.NDArray[np.float64]
 Status = Literal["met", "partial", "missed", "contradicted", "unsure"]
 
+USUAL, BRIEF = "heads.npz", "heads_brief.npz"
+BRIEF_WORDS, USUAL_WORDS = 40, 60
+"""Up to so many words an answer is brief; from so many it is as long as the labelled ones. In between, both count."""
 _POLES = (0, 3)
 STATUSES: tuple[Status, Status, Status, Status] = ("met", "partial", "missed", "contradicted")
 
@@ -75,9 +78,9 @@ class Head:
     plain: Branch
 
     @classmethod
-    def load(cls, folder: Path = DATA) -> "Head":
-        """The head of the package; LocalModelError when its file is missing or altered."""
-        with np.load(checked_file("heads.npz", folder), allow_pickle=False) as arrays:
+    def load(cls, folder: Path = DATA, file: str = USUAL) -> "Head":
+        """A head of the package; LocalModelError when its file is missing or altered."""
+        with np.load(checked_file(file, folder), allow_pickle=False) as arrays:
             return cls(Branch.from_arrays(arrays, "anchored"), Branch.from_arrays(arrays, "plain"))
 
     def branch(self, *, anchored: bool) -> Branch:
@@ -93,6 +96,40 @@ class Head:
         if not known.all():
             result[~known] = self.plain.probabilities(features.plain[~known], crossed[~known])
         return result
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """A head for answers as long as the labelled ones, and one that learned from answers of one to three sentences.
+
+    Short labelled answers are weak ones, so to the first an answer of a sentence looks like one with nothing to say.
+    """
+
+    usual: Head
+    brief: Head
+
+    @classmethod
+    def load(cls, folder: Path = DATA) -> "Heads":
+        """Both heads of the package; LocalModelError when a file is missing or altered."""
+        return cls(Head.load(folder, USUAL), Head.load(folder, BRIEF))
+
+    def probabilities(self, features: Features, crossed: Matrix, words: int) -> Matrix:
+        """Probabilities (criteria, 4) for an answer of so many words."""
+        share = _brief_share(words)
+        if share in (0.0, 1.0):
+            return (self.brief if share else self.usual).probabilities(features, crossed)
+        brief, usual = (head.probabilities(features, crossed) for head in (self.brief, self.usual))
+        return share * brief + (1 - share) * usual
+
+    def rule(self, *, anchored: bool, words: int) -> Rule:
+        """How the probabilities of such a criterion become a verdict in an answer of so many words."""
+        head = self.brief if _brief_share(words) >= 0.5 else self.usual
+        return head.branch(anchored=anchored).rule
+
+
+def _brief_share(words: int) -> float:
+    """What the brief head counts, 1 up to BRIEF_WORDS and 0 from USUAL_WORDS."""
+    return min(1.0, max(0.0, (USUAL_WORDS - words) / (USUAL_WORDS - BRIEF_WORDS)))
 
 
 def log_softmax(logits: Matrix) -> Matrix:

@@ -19,8 +19,16 @@ from rubrics.local.crossencoder import CrossEncoder
 from rubrics.local.encoder import Encoder
 from rubrics.local.features import AnswerView, BankText, CriterionView, Features, features
 from rubrics.local.files import DATA, model_digest
-from rubrics.local.head import Head
-from rubrics.local.judgement import CutAnswer, JudgedCriterion, Judgement, conclude, missed, under_heading
+from rubrics.local.head import BRIEF_WORDS, Heads
+from rubrics.local.judgement import (
+    CutAnswer,
+    JudgedCriterion,
+    Judgement,
+    conclude,
+    missed,
+    under_heading,
+    without_sweeping,
+)
 from rubrics.local.windows import Sentence, sentences, windows
 from rubrics.local.wording import WordingReader
 
@@ -42,11 +50,11 @@ class _BankSide:
 class LocalJudge:
     """Judges answers; load it once and call it from worker threads."""
 
-    def __init__(self, encoder: Encoder, crossencoder: CrossEncoder, head: Head, version: str = "") -> None:
+    def __init__(self, encoder: Encoder, crossencoder: CrossEncoder, heads: Heads, version: str = "") -> None:
         self.version = version
         self._encoder = encoder
         self._crossencoder = crossencoder
-        self._head = head
+        self._heads = heads
         self._wording = WordingReader(encoder.tokenizer)
         self._bank: OrderedDict[bytes, _BankSide] = OrderedDict()
         self._lock = Lock()
@@ -58,7 +66,10 @@ class LocalJudge:
         `threads` are those of one call. Two calls side by side with one thread each do more than one with two.
         """
         return cls(
-            Encoder.load(folder, threads), CrossEncoder.load(folder, threads), Head.load(folder), model_digest(folder)
+            Encoder.load(folder, threads),
+            CrossEncoder.load(folder, threads),
+            Heads.load(folder),
+            model_digest(folder),
         )
 
     def judge(self, question: str, criteria: Sequence[JudgedCriterion], answer: str) -> list[Judgement]:
@@ -67,14 +78,16 @@ class LocalJudge:
         if not criteria or not cut:
             return [missed(criterion) for criterion in criteria]
         seen = self.features(question, criteria, self.view(answer, cut))
-        found = self._head.probabilities(seen, self.crossed(question, criteria, answer, cut))
+        words = len(answer.split())
+        found = self._heads.probabilities(seen, self.crossed(question, criteria, answer, cut), words)
         read = CutAnswer(answer, tuple(s.span for s in cut), tuple(windows(cut)), fold(answer))
-        return [
-            conclude(criterion, read, evidence, row, self._head.branch(anchored=bool(anchored)).rule)
+        judged = [
+            conclude(criterion, read, evidence, row, self._heads.rule(anchored=bool(anchored), words=words))
             for criterion, evidence, row, anchored in zip(
                 criteria, seen.evidence, found, seen.is_anchored, strict=True
             )
         ]
+        return without_sweeping(judged) if words <= BRIEF_WORDS else judged
 
     def view(self, answer: str, cut: Sequence[Sentence]) -> AnswerView:
         """An answer, cut into at least one sentence, as the encoder sees it."""

@@ -1,6 +1,7 @@
 """From a criterion's probabilities to the judgement on it: status, quoted words, named misconception."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,10 @@ from rubrics.local.features import Evidence
 from rubrics.local.head import STATUSES, Rule, Status
 from rubrics.local.windows import Span
 
+CONTRADICTS_AT = 0.5
+"""Least probability of a contradiction that is called one: an accusation is to be more likely right than not."""
+MOST_AT_ONCE = 2
+"""Points that one passage of a brief answer may contradict; one that seems to deny more is misread."""
 _CERTAINLY_MET = np.array([1.0, 0.0, 0.0, 0.0])
 
 
@@ -69,6 +74,8 @@ def conclude(
 ) -> Judgement:
     """The judgement on one criterion; `evidence` counts the answer's windows."""
     status = rule.status(probabilities)
+    if status == "contradicted" and probabilities[STATUSES.index(status)] < CONTRADICTS_AT:
+        status = "unsure"
     support, against = answer.windows[evidence.support], answer.windows[evidence.against]
     misconception = None if evidence.wrong is None else criterion.misconceptions[evidence.wrong]
     if status in {"met", "partial"} and _is_denied(criterion, answer, support):
@@ -88,6 +95,25 @@ def conclude(
         span=spans.get(status),
         misconception=misconception if status == "contradicted" else None,
     )
+
+
+def without_sweeping(judgements: Iterable[Judgement]) -> list[Judgement]:
+    """The judgements on a brief answer, unsure where one passage is said to contradict more points than it can."""
+    found = list(judgements)
+    against = [j.span for j in found if j.status == "contradicted" and j.span]
+    return [
+        _unsure(j) if j.status == "contradicted" and sum(_overlap(j.span, o) for o in against) > MOST_AT_ONCE else j
+        for j in found
+    ]
+
+
+def _overlap(span: Span | None, other: Span) -> bool:
+    return span is not None and span[0] < other[1] and other[0] < span[1]
+
+
+def _unsure(judgement: Judgement) -> Judgement:
+    likeliest = max(judgement.probabilities)
+    return replace(judgement, status="unsure", probability=likeliest, span=None, misconception=None)
 
 
 def missed(criterion: JudgedCriterion) -> Judgement:

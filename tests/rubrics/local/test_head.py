@@ -1,6 +1,7 @@
 import numpy as np
 
-from rubrics.local.head import Rule
+from rubrics.local.features import Evidence, Features, anchored_columns, plain_columns
+from rubrics.local.head import Heads, Rule
 
 RULE = Rule(met_at_least=0.5, sure_at_least=0.4)
 
@@ -24,3 +25,17 @@ def test_met_and_contradicted_side_by_side_are_too_close_to_call() -> None:
     assert rule.status(np.array([0.45, 0.02, 0.01, 0.52])) == "unsure"
     assert rule.status(np.array([0.30, 0.02, 0.01, 0.67])) == "contradicted"
     assert rule.status(np.array([0.15, 0.05, 0.70, 0.10])) == "missed"
+
+
+def test_brief_and_usual_answers_are_judged_by_heads_of_their_own_and_those_between_by_both() -> None:
+    heads = Heads.load()
+    columns = len(plain_columns())
+    row = np.full((1, columns), 0.3)
+    seen = Features(row, np.full((1, len(anchored_columns())), np.nan), (Evidence(0, 0, None),))
+    crossed = np.log(np.array([[0.4, 0.1, 0.3, 0.2]]))
+    brief, between, usual = (heads.probabilities(seen, crossed, words) for words in (40, 50, 60))
+    assert np.allclose(brief, heads.brief.probabilities(seen, crossed))
+    assert np.allclose(usual, heads.usual.probabilities(seen, crossed))
+    assert np.allclose(between, (brief + usual) / 2)
+    assert heads.rule(anchored=True, words=40) == heads.brief.anchored.rule
+    assert heads.rule(anchored=True, words=60) == heads.usual.anchored.rule

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from rubrics.local.judge import JudgedCriterion, LocalJudge
+from rubrics.local.judgement import Judgement, without_sweeping
 from tests.rubrics.local.conftest import CRITERIA, GOOD_ANSWER, QUESTION
 
 HOSTILE = {
@@ -102,3 +103,23 @@ def test_the_same_answer_is_judged_the_same_from_many_threads(judge: LocalJudge)
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(lambda _: judge.judge(QUESTION, CRITERIA, GOOD_ANSWER), range(8)))
     assert all(result == expected for result in found)
+
+
+@pytest.mark.parametrize(
+    ("place", "answer"),
+    [
+        (1, "Ridge coefficients change less when the data changes a little."),
+        (2, "The ridge solution can be written down directly: it is a linear system."),
+    ],
+)
+def test_one_right_sentence_makes_its_point(judge: LocalJudge, place: int, answer: str) -> None:
+    assert judge.judge(QUESTION, CRITERIA, answer)[place].status == "met"
+
+
+def test_one_passage_of_a_brief_answer_contradicts_two_points_at_most() -> None:
+    accused = [Judgement(f"c{n}", "contradicted", 0.9, (0.0, 0.0, 0.1, 0.9), (0, 40 + n), "no") for n in range(3)]
+    apart = Judgement("c3", "contradicted", 0.8, (0.1, 0.0, 0.1, 0.8), (60, 90), None)
+    found = without_sweeping([*accused, apart])
+    assert [j.status for j in found] == ["unsure", "unsure", "unsure", "contradicted"]
+    assert [(j.span, j.misconception) for j in found[:3]] == [(None, None)] * 3
+    assert without_sweeping([*accused[:2], apart]) == [*accused[:2], apart]
