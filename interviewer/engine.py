@@ -98,7 +98,7 @@ class Interview:
         """
         position = self.session.position
         if self.seconds_left(seconds) <= 0:
-            after, come_back = self.session.submitted().finished(self._now()), None
+            after, come_back = self.session.answered_last(self._now()), None
         else:
             after = self._ended_if_over(self.session.submitted(come_back.position if come_back else None))
         answer = Answer(

@@ -180,6 +180,10 @@ class Session:
             return _moved_on(self)
         return _moved_on(self._with_current(replace(self.current, skips=self.current.skips + 1)))
 
+    def answered_last(self, now: datetime) -> "Session":
+        """After an answer that ends the interview, which stays where it was given: no other question was shown."""
+        return replace(self.submitted().finished(now), position=self.position)
+
     def finished(self, now: datetime) -> "Session":
         """The interview ended by the candidate or by the clock; over is over."""
         return self if self.ended_at else replace(self, phase=Phase.OVER, ended_at=now)

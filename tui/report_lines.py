@@ -68,6 +68,7 @@ _STATES = {
     "waiting": "waits for its grade",
     "ungraded": "not graded",
     "skipped": "skipped",
+    "not_answered": "not answered",
     "not_reached": "not reached",
 }
 

@@ -116,7 +116,7 @@ def _missing(item: ItemReport) -> list[VerdictReport]:
 
 
 def _answer(items: Sequence[ItemReport]) -> Iterator[NextStep]:
-    open_items = [item for item in items if item.state in ("skipped", "not_reached")]
+    open_items = [item for item in items if item.state in ("skipped", "not_answered", "not_reached")]
     if open_items:
         numbers = _numbers(open_items)
         yield NextStep("answer", f"Answer what is still open: {wording.listed(numbers)}.", numbers)

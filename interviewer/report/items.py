@@ -89,9 +89,10 @@ def _source(question: Question) -> str | None:
 def _item_state(record: SessionRecord, item: ItemRecord) -> ItemState:
     if item.latest is not None:
         return _state(item.standing(item.latest))
-    items = record.session.items
-    was_skipped = item.position < len(items) and items[item.position].skips > 0
-    return "skipped" if was_skipped else "not_reached"
+    session = record.session
+    if item.position < len(session.items) and session.items[item.position].skips > 0:
+        return "skipped"
+    return "not_answered" if item.position == session.position else "not_reached"
 
 
 def _state(grade: Grade | None) -> ItemState:

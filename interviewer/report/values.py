@@ -10,8 +10,11 @@ from typing import Literal
 
 from rubrics.verdict import Span, Status
 
-ItemState = Literal["graded", "needs_review", "ungraded", "waiting", "skipped", "not_reached"]
-"""What became of a question: a score, a score with bounds, no score and why, no grade yet, no answer."""
+ItemState = Literal["graded", "needs_review", "ungraded", "waiting", "skipped", "not_answered", "not_reached"]
+"""What became of a question: a score, a score with bounds, no score and why, no grade yet, no answer.
+
+Not answered is what was on the screen when the interview ended; not reached is what never was.
+"""
 
 SCHEMA_VERSION = 1
 """Version of the JSON rendering; raised when a field changes its meaning or goes."""
@@ -101,6 +104,8 @@ class Standing:
     ungraded: int
     """Answers without a score, for whatever reason."""
     skipped: int
+    not_answered: int
+    """Questions that were asked and left, without an answer."""
     not_reached: int
     seconds: float | None
     """Mean time per answer; None when nothing was answered."""

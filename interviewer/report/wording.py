@@ -41,6 +41,7 @@ STATE_WORDS: dict[ItemState, str] = {
     "ungraded": "not graded",
     "waiting": "waits for its grade",
     "skipped": "skipped",
+    "not_answered": "not answered",
     "not_reached": "not reached",
 }
 FLAG_WORDS = {
@@ -181,6 +182,7 @@ def answers_text(standing: Standing) -> str:
     """How many graded answers the numbers rest on, and what is missing from them."""
     missing = [f"{standing.ungraded} ungraded"] if standing.ungraded else []
     missing += [f"{standing.skipped} skipped"] if standing.skipped else []
+    missing += [f"{standing.not_answered} not answered"] if standing.not_answered else []
     missing += [f"{standing.not_reached} not reached"] if standing.not_reached else []
     return f"{standing.graded:,}" + (f" ({', '.join(missing)})" if missing else "")
 
@@ -205,6 +207,7 @@ def facts(overall: Standing) -> list[str]:
     found += ["1 criterion unsure"] if overall.unsure == 1 else []
     found += [f"{plural(overall.ungraded, 'answer')} not graded"] if overall.ungraded else []
     found += [f"{plural(overall.skipped, 'question')} skipped"] if overall.skipped else []
+    found += [f"{plural(overall.not_answered, 'question')} not answered"] if overall.not_answered else []
     found += [f"{plural(overall.not_reached, 'question')} not reached"] if overall.not_reached else []
     found += [f"{time_text(overall)} per answer"] if overall.seconds is not None else []
     found += [f"{overall.over_limit} over the time limit"] if overall.over_limit else []

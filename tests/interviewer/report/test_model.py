@@ -50,6 +50,15 @@ def test_skipped_and_unreached_questions_are_listed_not_scored() -> None:
     assert [item.state for item in report.items] == ["graded", "skipped", "not_reached"]
 
 
+def test_a_question_that_was_on_the_screen_at_the_end_was_reached() -> None:
+    asked = [(question(PCA), []), (question(RIDGE), [])]
+    report = build_report([record(asked)], now=NOW)
+    assert [item.state for item in report.items] == ["not_answered", "not_reached"]
+    assert (report.overall.not_answered, report.overall.not_reached) == (1, 1)
+    assert wording.facts(report.overall) == ["1 question not answered", "1 question not reached"]
+    assert report.next_steps[0].text == "Answer what is still open: questions 1 and 2."
+
+
 def test_an_answer_without_a_score_is_explained_and_not_counted_as_zero() -> None:
     asked = [
         (question(PCA), [answer(graded(question(PCA), "mmm"))]),
