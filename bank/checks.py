@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from bank.importers.document import Diagnostic, same_text
 from bank.importers.spans import GENERAL
+from bank.importing import Noticed
 from bank.question import Bank, Bullet, Point, Question
 
 MAX_POINTS = 12
@@ -22,16 +23,24 @@ _STOP = frozenset(
 _COMPOUND = re.compile(r";\s+\S|[.!?]\s+[A-Z]\w+\s+\w+\s+\w+|\b(?:as well as|and also|in addition)\b")
 
 
-def check(bank: Bank) -> list[Diagnostic]:
-    """What could be better, in the order of the document."""
-    found = [diagnostic for question in bank.questions for diagnostic in _check_question(question)]
-    found += _repeated(bank.questions)
+def check(bank: Bank) -> list[Noticed]:
+    """What could be better, in the order of the document; each names the document that its line is of."""
+    found = [
+        Noticed(_file_of(question, bank), diagnostic)
+        for question in bank.questions
+        for diagnostic in _check_question(question)
+    ]
+    found += [Noticed(_file_of(question, bank), diagnostic) for question, diagnostic in _repeated(bank.questions)]
     without = sum(1 for question in bank.questions if question.topic == GENERAL)
     if bank.questions and without == len(bank.questions) and without > 10:
-        found.append(
-            Diagnostic(1, "warning", "NOTOPIC", "no question has a topic; reports by topic will have one line")
-        )
-    return sorted(found, key=lambda diagnostic: diagnostic.line)
+        message = "no question has a topic; reports by topic will have one line"
+        found.append(Noticed(_file_of(bank.questions[0], bank), Diagnostic(1, "warning", "NOTOPIC", message)))
+    files = list(dict.fromkeys(_file_of(question, bank) for question in bank.questions))
+    return sorted(found, key=lambda each: (files.index(each.file), each.diagnostic.line))
+
+
+def _file_of(question: Question, bank: Bank) -> str:
+    return question.source.file if question.source else bank.id
 
 
 def _check_question(question: Question) -> Iterator[Diagnostic]:
@@ -101,11 +110,10 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(word for word in _WORD.findall(text.casefold()) if word not in _STOP)
 
 
-def _repeated(questions: Sequence[Question]) -> Iterator[Diagnostic]:
+def _repeated(questions: Sequence[Question]) -> Iterator[tuple[Question, Diagnostic]]:
     counts = Counter((same_text(question.text), question.details) for question in questions)
     for question in questions:
         if counts.pop((same_text(question.text), question.details), 0) > 1:
             line = question.source.first_line if question.source else 0
-            yield Diagnostic(
-                line, "warning", "REPEATED", f"“{question.text[:50]}” is asked more than once, with other answers"
-            )
+            message = f"“{question.text[:50]}” is asked more than once, with other answers"
+            yield question, Diagnostic(line, "warning", "REPEATED", message)

@@ -45,11 +45,12 @@ def built_in_ids() -> list[str]:
     return [SEED_ID]
 
 
-def load_bank(name: str | None = None, folder: Path | None = None) -> Bank:
+def load_bank(name: str | None = None, folder: Path | None = None, options: "Options | None" = None) -> Bank:
     """The bank with that id, or in the file at that path; without a name, the seed bank.
 
     `folder` is where the user's imported banks are. A name that is both an imported bank and a file is the bank.
-    Raises BankNotFoundError, or BankReadError when the file holds nothing usable.
+    `options` tell how to read a file at a path. Raises BankNotFoundError, or BankReadError when the file holds
+    nothing usable.
     """
     if name is None or name == SEED_ID:
         return _load_seed()
@@ -62,7 +63,7 @@ def load_bank(name: str | None = None, folder: Path | None = None) -> Bank:
         what = "the banks there are" if folder else "the banks that ship are"
         message = f"There is no bank “{name}”: no such file, and {what}: {there_are}."
         raise BankNotFoundError(message)
-    return read_bank(path)
+    return read_bank(path, options)
 
 
 def imported_ids(folder: Path) -> list[str]:

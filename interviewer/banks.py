@@ -3,6 +3,7 @@
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bank.errors import BankError, BankReadError
 from bank.importers.decoding import MAX_BYTES
@@ -11,18 +12,21 @@ from bank.merging import Update, update
 from bank.question import Bank
 from interviewer.paths import Paths, make_private_folder
 
+if TYPE_CHECKING:
+    from bank.importers.reading import Options
+
 
 def banks_folder(paths: Paths) -> Path:
     """Where imported banks are kept."""
     return paths.root / "banks"
 
 
-def open_bank(paths: Paths, name: str | None = None) -> Bank:
+def open_bank(paths: Paths, name: str | None = None, options: "Options | None" = None) -> Bank:
     """The bank with that id, shipped or imported, or in the file at that path; without a name, the one that ships.
 
-    Raises BankNotFoundError or BankReadError.
+    `options` tell how to read a file. Raises BankNotFoundError or BankReadError.
     """
-    return load_bank(name, banks_folder(paths))
+    return load_bank(name, banks_folder(paths), options)
 
 
 @dataclass(frozen=True, slots=True)

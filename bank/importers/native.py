@@ -82,9 +82,10 @@ def is_native(text: str) -> bool:
     return front is not None and "interviewer" in front.values
 
 
-def read_native(text: str, file: str) -> tuple[Document, str | None]:
+def read_native(text: str, file: str, *, in_place: bool = False) -> tuple[Document, str | None]:
     """The questions of a native bank, and the bank's id when it states one.
 
+    `in_place` gives them the lines they stand on here as their source, whatever source they state.
     Raises BankReadError for a version of the format that is not known.
     """
     front = front_matter(text) or FrontMatter({}, 0)
@@ -93,7 +94,7 @@ def read_native(text: str, file: str) -> tuple[Document, str | None]:
         raise BankReadError(f"{file} is not in the native format: its front matter lacks “interviewer: {FORMAT}”.")
     if version != FORMAT:
         raise BankReadError(f"{file} is in version {version} of the format; this program reads version {FORMAT}.")
-    reader = Reader(file, _words(front.values.get("licence")))
+    reader = Reader(file, _words(front.values.get("licence")), in_place=in_place)
     lines = text.split("\n")
     for number, line in enumerate(lines[front.length :], front.length + 1):
         reader.take(line, number)

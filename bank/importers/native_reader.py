@@ -64,7 +64,8 @@ class _Question:
 class Reader:
     """Reads a native bank line by line."""
 
-    def __init__(self, file: str, licence: str | None) -> None:
+    def __init__(self, file: str, licence: str | None, *, in_place: bool = False) -> None:
+        self._in_place = in_place
         self._file = file
         self._licence = licence
         self._topic = GENERAL
@@ -207,7 +208,8 @@ class Reader:
 
     def _made(self, made: _Question, last_line: int) -> Question:
         given = made.attributes
-        source = given.get("source") or {"file": self._file, "first_line": made.line, "last_line": last_line}
+        stated = None if self._in_place else given.get("source")
+        source = stated or {"file": self._file, "first_line": made.line, "last_line": last_line}
         if isinstance(source, dict) and self._licence and not source.get("licence"):
             source = {**source, "licence": self._licence}
         number = given.get("number")

@@ -34,6 +34,8 @@ class Options:
     topic: str | None = None
     """One topic for all questions, in place of those of the document."""
     licence: str | None = None
+    in_place: bool = False
+    """Whether questions of a native bank stand where this document has them, and not where they once came from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ def _read_text(text: str, file: str, name: str, options: Options) -> Reading:
 
 
 def _read_native(text: str, file: str, options: Options) -> Reading:
-    document, bank_id = native.read_native(text, file)
+    document, bank_id = native.read_native(text, file, in_place=options.in_place)
     return Reading(_with_topic(document, options), "native", bank_id or slug_of(PurePath(file).stem))
 
 

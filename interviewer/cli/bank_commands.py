@@ -1,6 +1,5 @@
 """`interviewer bank`: list, show, import, export, check, anchors."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -79,20 +78,20 @@ def check_bank(
 ) -> None:
     """Say what could be better in a bank: overlaps, compound points, missing answers and topics."""
     from bank.checks import check
+    from bank.importers.reading import Options
     from interviewer.banks import open_bank
 
     place: Workplace = ctx.obj
-    loaded = open_bank(place.paths, source)
+    loaded = open_bank(place.paths, source, Options(in_place=True))
     found = check(loaded)
-    file = Path(source).name
     for notice in loaded.notices:
         tell(notice)
     if json:
         keys = ("line", "level", "code", "message")
-        print_json([{"file": file, **{key: getattr(each, key) for key in keys}} for each in found])
+        print_json([{"file": each.file, **{key: getattr(each.diagnostic, key) for key in keys}} for each in found])
     else:
         for each in found:
-            say(f"{file}:{each}")
+            say(str(each))
         tell(f"{len(loaded.questions)} questions checked, {len(found)} remarks.")
-    if strict and any(each.level != "notice" for each in found):
+    if strict and any(each.diagnostic.level != "notice" for each in found):
         raise typer.Exit(EXPECTED_FAILURE)

@@ -3,14 +3,15 @@
 import pytest
 
 from bank.checks import check
-from bank.importers.reading import read_bytes
+from bank.exporters.markdown import to_markdown
+from bank.importers.reading import Options, read_bytes
 from bank.question import Bank
 
 
 def _codes(text: str) -> set[str]:
     document = read_bytes(text.encode(), "b.md").document
     bank = Bank(id="b", title="b", questions=document.questions)
-    return {diagnostic.code for diagnostic in check(bank)}
+    return {each.diagnostic.code for each in check(bank)}
 
 
 @pytest.mark.parametrize(
@@ -37,4 +38,15 @@ def test_a_good_bank_has_nothing_to_be_said_of() -> None:
 
 
 def test_the_bank_that_ships_has_no_errors(seed_bank: Bank) -> None:
-    assert all(diagnostic.level != "error" for diagnostic in check(seed_bank))
+    assert all(each.diagnostic.level != "error" for each in check(seed_bank))
+
+
+def test_lines_are_those_of_the_document_they_are_said_of() -> None:
+    table = read_bytes(b"question,answer\nWhat is TCP?,A protocol of some sort.\n", "c.csv").document
+    bank = Bank(id="c", title="c", questions=table.questions)
+    assert [str(each)[:18] for each in check(bank)] == ["c.csv:2: notice NO"]
+    exported = to_markdown(bank)
+    again = read_bytes(exported.encode(), "c.md", Options(in_place=True)).document
+    (said,) = check(Bank(id="c", title="c", questions=again.questions))
+    assert said.file == "c.md"
+    assert exported.splitlines()[said.diagnostic.line - 1] == "### What is TCP?"
