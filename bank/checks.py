@@ -72,8 +72,8 @@ def _check_point(bullet: Bullet, line: int) -> Iterator[Diagnostic]:
         yield Diagnostic(place, "notice", "LONGPOINT", f"the point “{text[:40]}…” has {words} words; split it")
     elif _COMPOUND.search(text):
         yield Diagnostic(place, "notice", "COMPOUND", f"the point “{text[:40]}…” says more than one thing; split it")
-    elif words < 2 and not bullet.section.heading:
-        yield Diagnostic(place, "notice", "BAREPOINT", f"the point “{text}” is a word without a claim")
+    elif bullet.is_bare:
+        yield Diagnostic(place, "notice", "BAREPOINT", f"the point “{text}” names something and claims nothing")
     yield from _drafts(bullet.point, place)
     if bullet.point.anchors and any(same_text(says) == same_text(text) for says in bullet.point.anchors.says):
         yield Diagnostic(place, "notice", "COPYANCHOR", f"a way to say “{text[:40]}” only repeats the point")

@@ -93,12 +93,29 @@ def import_path(path: Path, wishes: Wishes | None = None) -> Imported:
         raise BankReadError(_nothing(path, [str(each) for each in noticed if each.diagnostic.level == "error"]))
     if len(kept) > MAX_QUESTIONS:
         raise BankReadError(f"{path} holds {len(kept)} questions; a bank may have {MAX_QUESTIONS}.")
+    noticed += _bare_points(kept)
     first = readings[0][1]
     own_id = first.bank_id if len(readings) == 1 else slug_of(path.resolve().name)
     title = (first.document.title if len(readings) == 1 else "") or path.stem or path.name
     notices = tuple(str(each) for each in noticed)
     bank = Bank(id=_chosen_id(wishes.bank_id) or own_id, title=title, questions=tuple(kept), notices=notices)
     return Imported(bank, tuple(noticed), tuple(reading.format for _, reading in readings))
+
+
+def _bare_points(questions: Sequence[Question]) -> Iterator[Noticed]:
+    """That points are too short to be judged by meaning, said once for all questions."""
+    bullets = [(question, bullet) for question in questions for bullet in question.reference.bullets()]
+    bare = [question for question, bullet in bullets if bullet.is_bare]
+    if not bare:
+        return
+    source = bare[0].source
+    how_many = "the only point is" if len(bullets) == 1 else f"{len(bare)} of {len(bullets)} points are"
+    message = (
+        f"{how_many} one or two words, which the embedded grader judges poorly; write such points as sentences, "
+        "or let a language model grade"
+    )
+    place = source.first_line if source else 0
+    yield Noticed(source.file if source else "*", Diagnostic(place, "warning", "BAREPOINT", message))
 
 
 def _chosen_id(wanted: str | None) -> str | None:

@@ -14,6 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 # A point whose own statement is this short and that has children only announces them.
 _MAX_WORDS_OF_A_HEADER = 5
+_MAX_WORDS_OF_A_NAME = 2
+"""A point without a heading that has no more words is a term, not a claim."""
 
 
 class _Value(BaseModel):
@@ -95,6 +97,11 @@ class Bullet:
     point: Point
     section: Section
     headers: tuple[Point, ...]
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it names something and claims nothing: one or two words, and no heading above them."""
+        return len(self.point.text.split()) <= _MAX_WORDS_OF_A_NAME and not (self.headers or self.section.heading)
 
 
 class Reference(_Value):

@@ -162,10 +162,10 @@ def _without_bare_copies(questions: Sequence[Question]) -> Iterator[Question]:
 
 
 def _about_choice(best: Scored, ranked: Sequence[Scored]) -> Iterator[Diagnostic]:
-    words = f"questions were found by {best.candidate.words} ({best.why})"
+    words = f"questions were told apart by {best.candidate.words}: {best.why}"
     other = next((each for each in ranked[1:] if each.candidate.splitter != best.candidate.splitter), None)
     if other is not None:
-        words += f"; next best was {other.candidate.words} ({other.score:.2f} against {best.score:.2f})"
+        words += f"; next best was {other.candidate.words}"
     yield Diagnostic(1, "notice", "SPLITTER", words)
 
 

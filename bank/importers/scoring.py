@@ -38,6 +38,9 @@ _WEIGHTS = {
     "sequence": 1.0,
 }
 
+_HOW_MANY = ((0.995, "all"), (0.9, "nearly all"), (0.5, "most"), (0.0, "few"))
+"""Shares, from each on, in words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scored:
@@ -51,18 +54,9 @@ class Scored:
 
     @property
     def why(self) -> str:
-        """The reasons in words."""
-        said = {
-            "asking": "{} of them read or are marked as questions",
-            "found": "{} of all that look like questions are found",
-            "contents": "{} agree with the table of contents",
-            "answers": "{} have their own answer label",
-            "sequence": "{} of the numbers count on",
-            "covered": "{} of the text is in them",
-        }
-        return "; ".join(
-            words.format(f"{self.parts[name]:.0%}") for name, words in said.items() if name in self.parts
-        )
+        """The reason in words: “most of these read like questions, and they hold 96 % of the text”."""
+        asking = next(words for least, words in _HOW_MANY if self.parts["asking"] >= least)
+        return f"{asking} of these read like questions, and they hold {round(100 * self.parts['covered'])} % of the text"
 
 
 def rank(document: Outline, candidates: Sequence[Candidate]) -> list[Scored]:

@@ -216,7 +216,8 @@ def test_encodings_are_found_out_and_said_where_they_were_guessed() -> None:
 
 def test_the_winner_says_why_and_names_the_runner_up() -> None:
     said = next(d for d in read("choice.md").document.diagnostics if d.code == "SPLITTER")
-    assert "a heading of level 4 per question" in said.message
+    assert said.message.startswith("questions were told apart by a heading of level 4 per question: ")
+    assert " of these read like questions, and they hold " in said.message
     assert "next best was" in said.message
 
 

@@ -198,3 +198,12 @@ def test_kept_banks_are_private_and_the_bank_that_ships_cannot_be_replaced(place
     assert open_bank(place, "ropes").questions == bank.questions
     with pytest.raises(BankReadError, match="belongs to the bank that ships"):
         keep_bank(place, bank.model_copy(update={"id": "ai-ml"}))
+
+
+def test_points_that_are_bare_terms_are_warned_of_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = tmp_path / "c.csv"
+    table.write_text('question,answer\nWhat is CAP?,"- Consistency\n- Availability\n- Every node agrees"\n', "utf-8")
+    assert run(["bank", "import", str(table), "--preview"]) == 0
+    (said,) = capsys.readouterr().err.splitlines()
+    assert said.startswith("c.csv:2: warning BAREPOINT 2 of 3 points are one or two words, which the embedded grader")
+    assert run(["bank", "import", str(table), "--preview", "--strict"]) == 1
