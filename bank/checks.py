@@ -54,9 +54,8 @@ def _check_question(question: Question) -> Iterator[Diagnostic]:
     elif not bullets:
         yield Diagnostic(line, "notice", "NOPOINTS", f"{name} has no points; its sentences will be the criteria")
     if len(bullets) > MAX_POINTS:
-        yield Diagnostic(
-            line, "warning", "MANYPOINTS", f"{name} has {len(bullets)} points; up to {MAX_POINTS} can be graded well"
-        )
+        many = f"{name} has {len(bullets)} points; up to {MAX_POINTS} can be graded well"
+        yield Diagnostic(line, "warning", "MANYPOINTS", many)
     if len(question.text.split()) > _MAX_QUESTION_WORDS:
         yield Diagnostic(line, "warning", "LONGQUESTION", f"{name} has {len(question.text.split())} words")
     for bullet in bullets:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from bank.counting import counted
 from bank.errors import BankNotFoundError, BankReadError, QuestionNotFoundError, TopicNotFoundError
 from bank.importers.decoding import MAX_BYTES
 from bank.importers.document import Document, same_text, slug_of
@@ -218,7 +219,7 @@ def find_question(bank: Bank, key: str) -> Question:
     starts = [question for question in bank.questions if wanted and question.id.startswith(wanted)]
     if len(starts) == 1:
         return starts[0]
-    many = f"{len(starts)} questions start with" if starts else "there is no question"
+    many = f"{counted(len(starts), 'question starts', 'questions start')} with" if starts else "there is no question"
     shown = wanted if len(wanted) <= 60 else wanted[:59] + "…"
     raise QuestionNotFoundError(f"In the bank “{bank.title}” {many} “{shown}”; see: interviewer bank list")
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
+from bank.counting import counted
 from bank.question import digest_of
 from interviewer.engine import run_grader
 from interviewer.errors import InterviewError
@@ -46,8 +47,7 @@ async def calibrate_on_own(paths: Paths, grader: Grader, today: date, graded: Ca
     """
     answers = await asyncio.to_thread(own_answers, paths)
     outcomes = await grade_labelled(grader, answers, _IN_FLIGHT, lambda done: graded(done, len(answers)))
-    noun = "answer" if len(answers) == 1 else "answers"
-    data = f"{len(answers)} {noun} labelled by yourself"
+    data = f"{counted(len(answers), 'answer')} labelled by yourself"
     passport = await asyncio.to_thread(measure, outcomes, grader.info, data, today)
     await asyncio.to_thread(keep_passport, passport, own_passport_file(paths, grader.info))
     return passport

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from bank.counting import counted
 from bank.question import Difficulty, Question
 
 STEP_UP_FROM = 0.7
@@ -146,7 +147,7 @@ def _step(score: float) -> int:
 def _why_topic(name: str, topic: _Topic, *, is_weakest: bool) -> str:
     if not topic.results:
         return f"Nothing is known of {name} yet"
-    count = "1 answer" if len(topic.results) == 1 else f"{len(topic.results)} answers"
+    count = counted(len(topic.results), "answer")
     mean = sum(result.score for result in topic.results) / len(topic.results)
     what = "Your weakest topic so far" if is_weakest else "For variety"
     return f"{what}: {name} ({round(100 * mean)} % over {count})"

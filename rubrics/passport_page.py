@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from bank.counting import counted
 from rubrics.agreement import JUDGED
 from rubrics.passport import FEW_VERDICTS, Figures, Passport
 from rubrics.reliability import Bin
@@ -46,7 +47,7 @@ def _in_words(passport: Passport) -> Iterator[str]:
     yield f"Agreement with people on met or not: kappa {_number(all_answers.kappa)}{interval}."
     yield "0 is chance, 1 is perfect; 0.41 to 0.60 is called moderate, 0.61 to 0.80 substantial (Landis & Koch 1977)."
     if all_answers.verdicts < FEW_VERDICTS:
-        verdicts = "1 verdict is" if all_answers.verdicts == 1 else f"{all_answers.verdicts} verdicts are"
+        verdicts = counted(all_answers.verdicts, "verdict is", "verdicts are")
         yield f"{verdicts} too few to tell: take none of these figures for the grader's. Label more of your answers."
     if all_answers.score_error is not None:
         error = f"{all_answers.score_error:.0f} points of 100"

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from bank.counting import counted
 from bank.errors import BankReadError
 from bank.importers import levels, marks
 from bank.importers.blocks import Blocks, Kind
@@ -171,14 +172,14 @@ def _about_choice(best: Scored, ranked: Sequence[Scored]) -> Iterator[Diagnostic
 
 def _about_contents(made: Outline) -> Iterator[Diagnostic]:
     for contents in made.contents:
-        words = f"a table of contents with {len(contents.keys)} entries was left out"
+        words = f"a table of contents with {counted(len(contents.keys), 'entry', 'entries')} was left out"
         yield Diagnostic(contents.line, "notice", "CONTENTS", words)
 
 
 def _about_leftovers(parts: Sequence[Scored], made: Outline) -> Iterator[Diagnostic]:
     for part in parts:
         count = sum(made.lines[span.start].rows or 1 for span in part.spans)
-        words = f"{count} more questions were found by {part.candidate.words}"
+        words = f"{counted(count, 'more question was', 'more questions were')} found by {part.candidate.words}"
         yield Diagnostic(made.lines[part.spans[0].start].block.line, "notice", "MIXED", words)
 
 

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 
+from bank.counting import counted
 from bank.errors import BankReadError
 from bank.importers.document import Diagnostic, Document, distinct, slug_of
 from bank.importers.fields import Columns, columns_of, mapped_columns
@@ -117,7 +118,9 @@ def about_questions(questions: Sequence[Question]) -> Iterator[Diagnostic]:
     choices = [question for question in questions if question.kind == "choice"]
     if choices:
         line = choices[0].source.first_line if choices[0].source else 0
-        words = f"{len(choices)} questions are multiple choice: they are kept, but not asked in interviews"
+        words = (
+            f"{counted(len(choices), 'question is', 'questions are')} multiple choice: kept, but never asked"
+        )
         yield Diagnostic(line, "notice", "CHOICE", words)
     for question in questions:
         if not question.is_answered:

@@ -56,7 +56,8 @@ class Scored:
     def why(self) -> str:
         """The reason in words: “most of these read like questions, and they hold 96 % of the text”."""
         asking = next(words for least, words in _HOW_MANY if self.parts["asking"] >= least)
-        return f"{asking} of these read like questions, and they hold {round(100 * self.parts['covered'])} % of the text"
+        covered = round(100 * self.parts["covered"])
+        return f"{asking} of these read like questions, and they hold {covered} % of the text"
 
 
 def rank(document: Outline, candidates: Sequence[Candidate]) -> list[Scored]:

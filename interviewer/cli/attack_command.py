@@ -2,6 +2,7 @@
 
 import asyncio
 
+from bank.counting import counted
 from interviewer.cli.options import Workplace
 from interviewer.cli.terminal import Progress, print_json, say, tell
 from interviewer.graders import open_grader, summarise
@@ -24,7 +25,7 @@ def attack(place: Workplace, answers: int | None, concurrency: int, *, as_json: 
 
 async def _measure(place: Workplace, answers: int | None, concurrency: int) -> AttackReport:
     cases = gold_cases()[:answers]
-    tell(f"Graded by: {summarise(place.settings).title}; {len(cases)} answers x {len(FAMILIES)} families")
+    tell(f"Graded by: {summarise(place.settings).title}; {counted(len(cases), 'answer')} x {len(FAMILIES)} families")
     grader = await asyncio.to_thread(open_grader, place.settings, at_once=concurrency)
     progress = Progress(len(cases) * (1 + len(FAMILIES)), "graded")
     try:

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from bank.counting import counted
 from interviewer.cli.anchors_command import anchors
 from interviewer.cli.bank_export_command import export_bank
 from interviewer.cli.bank_import_command import import_bank
@@ -38,11 +39,11 @@ def list_questions(
         print_json([describe(question) for question in chosen])
         return
     numbers = numbers_of(loaded)
-    say(f"{loaded.title}: {len(chosen)} questions")
+    say(f"{loaded.title}: {counted(len(chosen), 'question')}")
     for question in chosen:
-        points = len(extract_rubric(question).criteria)
+        points = counted(len(extract_rubric(question).criteria), "point")
         level = question.difficulty.value if question.difficulty else "-"
-        known = f"{numbers[question.id]:>4}  {level:<6}  {points:>2} points  {question.topic:<29}"
+        known = f"{numbers[question.id]:>4}  {level:<6}  {points:>9}  {question.topic:<29}"
         say(f"{known}  {short(question.text)}  [{question.id}]")
 
 
@@ -92,6 +93,6 @@ def check_bank(
     else:
         for each in found:
             say(str(each))
-        tell(f"{len(loaded.questions)} questions checked, {len(found)} remarks.")
+        tell(f"{counted(len(loaded.questions), 'question')} checked, {counted(len(found), 'remark')}.")
     if strict and any(each.diagnostic.level != "notice" for each in found):
         raise typer.Exit(EXPECTED_FAILURE)

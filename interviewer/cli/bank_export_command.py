@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from bank.counting import counted
 from interviewer.cli.options import BankOption, Workplace
 from interviewer.cli.terminal import say, tell
 
@@ -70,4 +71,4 @@ def write_to(bank: "Bank", output: Path, target: Target) -> None:
         output.write_text(write_bank(bank, target), "utf-8", newline="")
     except OSError as error:
         raise BankReadError(f"{output} cannot be written: {error.strerror or error}.") from error
-    tell(f"Wrote {len(bank.questions)} questions to {output}.")
+    tell(f"Wrote {counted(len(bank.questions), 'question')} to {output}.")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from bank.counting import counted
 from interviewer.cli.anchors_command import DraftCostOption, DraftModelOption
 from interviewer.cli.bank_export_command import ForceOption, Target, refuse_overwriting, target_of, write_to
 from interviewer.cli.bank_view import describe, print_question, short
@@ -131,9 +132,8 @@ def _agreed(found: "Imported") -> bool:
     """Whether the person at the terminal wants it; where nobody watches, it was asked for."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return True
-    return typer.confirm(
-        f"Import {len(found.bank.questions)} questions as “{found.bank.id}”?", default=True, err=True
-    )
+    question = f"Import {counted(len(found.bank.questions), 'question')} as “{found.bank.id}”?"
+    return typer.confirm(question, default=True, err=True)
 
 
 def _store(place: Workplace, found: "Imported", output: Path | None, target: Target | None) -> None:
@@ -192,17 +192,16 @@ def _sentence_criteria(bank: "Bank") -> int:
 def _print_preview(found: "Imported", change: "Update | None") -> None:
     """Counts, topics, and three questions: from the start, the middle and the end."""
     from bank.library import numbers_of
-    from interviewer.report.wording import plural
 
     bank = found.bank
     say(f"{bank.title} (as “{bank.id}”)")
     count = len(bank.questions)
     rest = f", {found.choices} multiple choice (not asked in interviews)" if found.choices else ""
     answers = f"{found.answered} with an answer, {count - found.answered} for practice only"
-    say(f"{plural(count, 'question')}, {answers}{rest}")
+    say(f"{counted(count, 'question')}, {answers}{rest}")
     sentences = _sentence_criteria(bank)
-    rest = f", {sentences} criteri{'on' if sentences == 1 else 'a'} from sentences" if sentences else ""
-    say(f"{plural(found.points, 'point')}{rest}, {plural(len(bank.topics), 'topic')}")
+    rest = f", {counted(sentences, 'criterion', 'criteria')} from sentences" if sentences else ""
+    say(f"{counted(found.points, 'point')}{rest}, {counted(len(bank.topics), 'topic')}")
     for topic, number in _topic_counts(bank).items():
         say(f"  {number:>5}  {short(topic)}")
     numbers = numbers_of(bank)

@@ -3,6 +3,7 @@
 import asyncio
 from pathlib import Path
 
+from bank.counting import counted
 from interviewer.calibration import grade_labelled, keep_passport, own_passport_file
 from interviewer.cli.options import Workplace
 from interviewer.cli.terminal import Progress, print_json, say, tell
@@ -10,7 +11,6 @@ from interviewer.engine import utc_now
 from interviewer.graders import open_grader, summarise
 from interviewer.labelling import OWN, own_answers
 from interviewer.paths import Paths
-from interviewer.report.wording import plural
 from rubrics.labelled import LabelledAnswer, load_folder, load_shipped, sample, shipped_sets
 from rubrics.passport import Passport, measure
 from rubrics.passport_page import page
@@ -22,7 +22,7 @@ def calibrate(
     """Grade labelled answers, print the passport, and keep it where reports find it."""
     answers = sample(own_answers(place.paths) if labels == OWN else _labelled(labels), size)
     tell(f"Graded by: {summarise(place.settings).title}")
-    data = f"{plural(len(answers), 'labelled answer')} ({labels})"
+    data = f"{counted(len(answers), 'labelled answer')} ({labels})"
     passport = asyncio.run(_measure(place, answers, data, concurrency))
     if as_json:
         print_json(passport.model_dump(mode="json"))

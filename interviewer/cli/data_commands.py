@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from bank.counting import counted
 from interviewer.cli.options import Workplace
 from interviewer.cli.terminal import say, tell
 
@@ -32,7 +33,7 @@ def export_data(
         say(text.rstrip("\n"))
         return
     write_file(output, text)
-    tell(f"{len(kept['sessions'])} interviews written to {output}")
+    tell(f"{counted(len(kept['sessions']), 'interview')} written to {output}")
 
 
 @app.command("erase")
@@ -50,8 +51,8 @@ def erase_data(
             tell("There is nothing to erase.")
             return
         if not yes:
-            typer.confirm(f"Erase {count} interviews with all answers and grades for good?", abort=True)
+            typer.confirm(f"Erase {counted(count, 'interview')} with all answers and grades for good?", abort=True)
         store.erase()
     for report in place.paths.reports.glob("*") if place.paths.reports.is_dir() else ():
         report.unlink()
-    tell(f"{count} interviews erased, with the reports written to {place.paths.reports}.")
+    tell(f"{counted(count, 'interview')} erased, with the reports written to {place.paths.reports}.")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from bank.counting import counted
 from bank.errors import BankError
 from interviewer.cli.options import Workplace
 from interviewer.config import DEFAULT_MODEL
@@ -75,7 +76,8 @@ def _bank(place: Workplace) -> Finding:
     from interviewer.banks import open_bank
 
     bank = open_bank(place.paths, place.settings.bank)
-    return Finding("ok", "bank", f"{bank.title}: {len(bank.questions)} questions, {len(bank.topics)} topics")
+    size = f"{counted(len(bank.questions), 'question')}, {counted(len(bank.topics), 'topic')}"
+    return Finding("ok", "bank", f"{bank.title}: {size}")
 
 
 def _embedded() -> Finding:

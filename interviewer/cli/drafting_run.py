@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bank.counting import counted
 from bank.library import find_question, questions_on
 from bank.question import Bank, Question
 from interviewer.approval import waiting_in
@@ -117,7 +118,7 @@ def draft_missing_anchors(
     bank = desk.read()
     kept = journal.read()
     if kept:
-        tell(f"{len(kept)} drafts of an interrupted run are used first.")
+        tell(f"{counted(len(kept), 'draft')} of an interrupted run will be used first.")
     jobs = anchors_jobs(choice.of(with_drafted_anchors(bank, kept)))
     _tell_what_is_missing(choice.of(bank), jobs)
     outcome = Outcome(End.DONE, ())
@@ -142,11 +143,6 @@ def _tell_what_is_missing(questions: Sequence[Question], jobs: Sequence[AnchorsJ
             f"In prose, with no points to attach anchors to: {counted(prose, 'answer')}. Import the document with "
             "--points model to have points drawn."
         )
-
-
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """A number with its noun."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def _report(desk: Desk, saved: Bank, outcome: Outcome, place: Workplace, *, as_json: bool) -> None:

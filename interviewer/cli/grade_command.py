@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bank.counting import counted
 from bank.question import Bank
 from interviewer.banks import open_bank
 from interviewer.batch import Batch as GradingBatch
@@ -20,7 +21,6 @@ from interviewer.engine import run_grader
 from interviewer.errors import ConfigError, InterviewError
 from interviewer.graders import open_grader, summarise
 from interviewer.outcomes import is_hopeless, spent_on
-from interviewer.report.wording import plural
 from interviewer.submissions import BadLine, Batch, Submission, is_done, read_submissions, result_of
 from rubrics.grader import Grader
 from rubrics.verdict import Grade
@@ -158,7 +158,7 @@ def _tell_bad(source: str, bad_lines: Sequence[BadLine]) -> None:
     for bad in bad_lines[:MAX_TOLD]:
         tell(f"{source}:{bad.line}: {bad.reason}")
     if len(bad_lines) > MAX_TOLD:
-        tell(f"... and {plural(len(bad_lines) - MAX_TOLD, 'line')} more that cannot be used.")
+        tell(f"... and {counted(len(bad_lines) - MAX_TOLD, 'line')} more that cannot be used.")
 
 
 _ENDS = {

@@ -5,11 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bank.counting import counted
 from bank.importers.document import Diagnostic
 from bank.importing import Imported, Noticed
 from bank.question import Bank, Question, digest_of
 from interviewer.batch import End
-from interviewer.cli.drafting_run import Limits, counted, run_jobs, tell_forecast
+from interviewer.cli.drafting_run import Limits, run_jobs, tell_forecast
 from interviewer.cli.options import Workplace
 from interviewer.cli.terminal import tell
 from interviewer.drafting import Job, Outcome, PointsJob, drafted_points, points_jobs, with_drafted_points
@@ -76,7 +77,7 @@ def _drawn(before: Bank, after: Bank) -> Iterator[Noticed]:
     for old, new in zip(before.questions, after.questions, strict=True):
         points = [bullet.point for bullet in new.reference.bullets()]
         if points and old.reference != new.reference:
-            message = f"{_name(new)}: {len(points)} points drawn by {points[0].drafted_by}, which wait for approval"
+            message = f"{_name(new)}: {counted(len(points), 'point')} drawn by {points[0].drafted_by}, to be approved"
             yield _noticed(new, "notice", "DRAFT", message)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
+from bank.counting import counted
 from bank.errors import BankError
 from interviewer.banks import open_bank
 from interviewer.cli.options import Workplace
@@ -66,17 +67,15 @@ def _timed(plan: Plan, place: Workplace, wishes: Wishes) -> Plan:
 
 def _say_how_many(plan: Plan, place: Workplace, store: Store) -> None:
     """Say when fewer questions are asked than there could be, or more were asked for than there are."""
-    from interviewer.report.wording import plural
-
     count = len(plan.question_ids)
     if plan.mode is Mode.REVIEW:
         left = len(store.due(utc_now())) - count
         if left > 0:
-            tell(f"These are the {plural(count, 'question')} due longest; {left} more are due.")
+            tell(f"These are the {counted(count, 'question')} due longest; {left} more are due.")
     elif count < place.settings.count:
         on = f" on {' and '.join(plan.topics)}" if plan.topics else " in this bank"
         there = "is" if count == 1 else "are"
-        tell(f"There {there} {plural(count, 'question')}{on} to ask, not {place.settings.count}.")
+        tell(f"There {there} {counted(count, 'question')}{on} to ask, not {place.settings.count}.")
 
 
 def _resume(place: Workplace, store: Store, session_id: str) -> Interview:

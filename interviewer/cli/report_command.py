@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
+from bank.counting import counted
 from bank.errors import BankError
 from interviewer.banks import open_bank
 from interviewer.cli.options import Workplace
@@ -158,7 +159,7 @@ def _due_line(cards: Sequence[Card], now: datetime) -> str:
     """What is due for review, or when the next question will be."""
     today, following = due(cards, now), next_due(cards, now)
     if today:
-        waiting = wording.plural(len(today), "question")
+        waiting = counted(len(today), "question")
         return f"Due for review in the bank in use: {waiting}; see: interviewer practice --mode review"
     return (
         f"Due for review in the bank in use: nothing today; the next question on {wording.day(following.due)}"

@@ -9,11 +9,12 @@ import textwrap
 from collections.abc import Callable
 from pathlib import Path
 
+from bank.counting import counted
 from bank.exporters.markdown import extra_lines
 from bank.question import Point
 from interviewer.approval import Waiting, all_approved, editable, edited, settled, waiting_in
 from interviewer.authoring import Desk, change, open_desk
-from interviewer.cli.drafting_run import Choice, counted
+from interviewer.cli.drafting_run import Choice
 from interviewer.cli.options import Workplace
 from interviewer.cli.terminal import print_json, say, tell
 from interviewer.errors import ConfigError, InterviewError

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import typer
 
+from bank.counting import counted
 from interviewer.cli.options import Workplace
 from interviewer.cli.terminal import print_json, say, tell
 from interviewer.engine import utc_now
-from interviewer.report.wording import plural
 from interviewer.screening.chain import Kind
 from interviewer.screening.erasing import erase_candidate
 from interviewer.screening.errors import CandidateNotFoundError, ScreenError
@@ -50,11 +50,11 @@ def _as_json(found: Verification) -> dict[str, object]:
 
 def _say(found: Verification) -> None:
     kinds = ", ".join(f"{number:,} {kind}" for kind, number in sorted(found.checked.items()))
-    entries = "1 entry" if found.head.entries == 1 else f"{found.head.entries:,} entries"
+    entries = counted(found.head.entries, "entry", "entries")
     say(f"{entries} of the log: {kinds}")
-    say(f"{plural(found.scores, 'score')} computed again from their verdicts, with no model")
+    say(f"{counted(found.scores, 'score')} computed again from their verdicts, with no model")
     if found.erased:
-        say(f"{plural(found.erased, 'candidate')} erased: nothing left to compute their scores from")
+        say(f"{counted(found.erased, 'candidate')} erased: nothing left to compute their scores from")
     if found.is_sound:
         say(f"Nothing is broken. Head {found.head.digest}")
         return
@@ -95,10 +95,10 @@ def erase(place: Workplace, name: str, candidate: str, *, ask: bool) -> None:
                 raise typer.Exit(1)
         with holding(place.paths, cohort), holding_sitting(place.paths, ref):
             erased = erase_candidate(store, cohort, candidate, utc_now())
-    taken = f"{plural(erased.answers, 'answer')}, {plural(erased.grades, 'grade')}"
+    taken = f"{counted(erased.answers, 'answer')}, {counted(erased.grades, 'grade')}"
     tell(f"Erased: {taken}, id and name. The log still verifies.")
     if erased.exports:
-        tell(f"Reports and exports were written {plural(erased.exports, 'time')} before; erase those files too.")
+        tell(f"Reports and exports were written {counted(erased.exports, 'time')} before; erase those files too.")
     if not erased.is_out_of_files:
         tell("The database's files may still hold traces: another program has them open, or cleans them by itself.")
         tell("Close that program, and run the same command once more to clean them.")

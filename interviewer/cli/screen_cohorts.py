@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bank.counting import counted
 from bank.question import Bank
 from interviewer.banks import open_bank
 from interviewer.cli.options import Workplace
 from interviewer.cli.terminal import print_json, say, tell
 from interviewer.engine import utc_now
-from interviewer.report.wording import plural
 from interviewer.screening.cohort import Cohort, check_name, choose_questions, lock_cohort
 from interviewer.screening.errors import ScreenError
 from interviewer.screening.records import CohortSummary
@@ -100,10 +100,10 @@ def _locked_to(cohort: Cohort) -> list[str]:
         f"Grader: {grader.name}, {grader.model}{where}{votes}"
         + (f" (prompt {grader.prompt_digest[:12]})" if grader.prompt_digest else f" (version {grader.version[:12]})"),
         f"Time: {cohort.seconds / 60:g} {'minute' if cohort.seconds == 60 else 'minutes'} a question",
-        f"{plural(len(cohort.questions), 'question')}{topics}, seed {cohort.seed}:",
+        f"{counted(len(cohort.questions), 'question')}{topics}, seed {cohort.seed}:",
     ]
     lines += [
-        f"  {n}. {q.question.text} [{q.question.id}, {plural(len(q.rubric.required), 'point')}]"
+        f"  {n}. {q.question.text} [{q.question.id}, {counted(len(q.rubric.required), 'point')}]"
         for n, q in enumerate(cohort.questions, 1)
     ]
     return lines
@@ -119,13 +119,13 @@ def show_cohorts(place: Workplace, *, as_json: bool) -> None:
     if not summaries:
         tell("There is no cohort yet; make one: interviewer screen new NAME")
     for each in summaries:
-        people = plural(each.candidates, "candidate") + (f" ({each.erased} erased)" if each.erased else "")
-        asked = plural(each.questions, "question")
+        people = counted(each.candidates, "candidate") + (f" ({each.erased} erased)" if each.erased else "")
+        asked = counted(each.questions, "question")
         say(f"{each.name:<24} {each.created_at:%Y-%m-%d}  {asked}, {people}, {_counts(each)}")
 
 
 def _counts(summary: CohortSummary) -> str:
-    parts = [plural(summary.answers, "answer"), f"{summary.graded} graded"]
+    parts = [counted(summary.answers, "answer"), f"{summary.graded} graded"]
     parts += [f"{summary.needs_review} to review"] if summary.needs_review else []
     parts += [f"{summary.ungraded} ungraded"] if summary.ungraded else []
     parts += [f"{summary.waiting} waiting"] if summary.waiting else []
@@ -163,7 +163,7 @@ def show_one(place: Workplace, name: str, *, as_json: bool) -> None:
     for line in _locked_to(cohort):
         say(line)
     erased = f", {summary.erased} erased" if summary.erased else ""
-    say(f"{plural(summary.candidates, 'candidate')}, {_counts(summary)}{erased}")
+    say(f"{counted(summary.candidates, 'candidate')}, {_counts(summary)}{erased}")
     for each in people:
         say(f"  {_person(each, len(cohort.questions))}")
     say(f"Log: {_entries(summary.head.entries)}, head {summary.head.digest}")
@@ -172,7 +172,7 @@ def show_one(place: Workplace, name: str, *, as_json: bool) -> None:
 
 
 def _entries(number: int) -> str:
-    return "1 entry" if number == 1 else f"{number:,} entries"
+    return counted(number, "entry", "entries")
 
 
 def _person(each: CandidateProgress, questions: int) -> str:

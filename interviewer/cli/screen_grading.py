@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bank.counting import counted
 from bank.errors import BankError
 from bank.library import numbers_of
 from interviewer.banks import open_bank
@@ -17,7 +18,6 @@ from interviewer.cli.terminal import Progress, tell
 from interviewer.config import Settings
 from interviewer.engine import utc_now
 from interviewer.graders import open_grader, summarise
-from interviewer.report.wording import plural
 from interviewer.screening.cohort import Cohort, require_same
 from interviewer.screening.costs import Expected, expect
 from interviewer.screening.grading import CohortGrading
@@ -46,10 +46,10 @@ def import_file(place: Workplace, name: str, source: Path, *, replace: bool) -> 
             store, cohort, file.rows, utc_now(), bad=file.bad, replace=replace, numbers=_numbers(place, cohort)
         )
     _tell_bad(source, outcome.bad)
-    counts = [f"{plural(outcome.added, 'answer')} taken in", plural(outcome.candidates, "new candidate")]
+    counts = [f"{counted(outcome.added, 'answer')} taken in", counted(outcome.candidates, "new candidate")]
     counts += [f"{outcome.replaced} replaced"] if outcome.replaced else []
     counts += [f"{outcome.skipped} there already"] if outcome.skipped else []
-    counts += [f"{plural(len(outcome.bad), 'row')} refused"] if outcome.bad else []
+    counts += [f"{counted(len(outcome.bad), 'row')} refused"] if outcome.bad else []
     tell(", ".join(counts))
     return not outcome.bad
 
@@ -139,7 +139,7 @@ class _Run:
             require_same(self._cohort, grader=grader.info)
             reused = self._grading.find_left(failed_too=self._wishes.retry_failed)
             if reused:
-                tell(f"{plural(reused, 'answer')} taken as graded: the same words were graded before.")
+                tell(f"{counted(reused, 'answer')} taken as graded: the same words were graded before.")
             if not self._grading.left:
                 self._tell_counts()
                 return 0

@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import Any, Literal
 
+from bank.counting import counted
 from interviewer.cli.options import Workplace
 from interviewer.cli.report_command import form_told, write_file
 from interviewer.cli.terminal import print_json, say, tell
 from interviewer.engine import utc_now
-from interviewer.report.wording import plural
 from interviewer.screening.chain import Kind
 from interviewer.screening.groups import Grouping, read_groups
 from interviewer.screening.impact import Impact, Person, impact_of
@@ -80,11 +80,11 @@ def _tell_of_strangers(report: ScreenReport, grouping: Grouping) -> None:
     strangers = [member.candidate for member in grouping.members if member.candidate not in known]
     if strangers:
         shown = ", ".join(strangers[:3]) + (" …" if len(strangers) > 3 else "")
-        tell(f"Left out, as not in this cohort: {plural(len(strangers), 'candidate')} of the file, {shown}")
+        tell(f"Left out, as not in this cohort: {counted(len(strangers), 'candidate')} of the file, {shown}")
     grouped = {member.candidate for member in grouping.members}
     missing = len(known - grouped)
     if missing:
-        tell(f"Left out, as not in the file: {plural(missing, 'candidate')} of the cohort.")
+        tell(f"Left out, as not in the file: {counted(missing, 'candidate')} of the cohort.")
 
 
 def _plain(impact: Impact) -> dict[str, Any]:

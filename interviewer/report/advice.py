@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from bank.counting import counted
 from interviewer.report import wording
 from interviewer.report.standing import coverage_lost, judged_weight
 from interviewer.report.values import Due, ItemReport, NextStep, Standing, VerdictReport
@@ -129,7 +130,7 @@ def _practise(overall: Standing, topics: Sequence[Standing]) -> Iterator[NextSte
         return
     weakest = scored[0]
     if weakest.interval is not None and weakest.interval.high < overall.score:
-        how = f"{wording.score_text(weakest)} over {wording.plural(weakest.graded, 'answer')}"
+        how = f"{wording.score_text(weakest)} over {counted(weakest.graded, 'answer')}"
         interval = f"90 % interval {wording.percent_range(weakest.interval)}"
         against = f"against {wording.percent(overall.score)} overall"
         text = f"Practise {shortened(weakest.name, 60)}: {how} ({interval}), {against}."
@@ -140,7 +141,7 @@ def _due(due: Sequence[Due]) -> Iterator[NextStep]:
     if not due:
         return
     first = min(due, key=lambda one: (one.due_at, one.question_id))
-    count = wording.plural(len(due), "question")
+    count = counted(len(due), "question")
     asked = shortened(first.question, 80)
     text = f"Review {count} by spaced repetition, from {wording.day(first.due_at)}: “{asked}”."
     yield NextStep("due", text, ())
@@ -151,7 +152,7 @@ def _look(overall: Standing, items: Sequence[ItemReport]) -> Iterator[NextStep]:
     if unsure and overall.bounds is not None:
         numbers = _numbers(unsure)
         span = wording.between(overall.bounds)
-        criteria = "1 unsure criterion" if overall.unsure == 1 else f"{overall.unsure} unsure criteria"
+        criteria = counted(overall.unsure, "unsure criterion", "unsure criteria")
         text = f"Look yourself at {criteria} in {wording.listed(numbers)}; the overall score lies {span}."
         yield NextStep("look", text, numbers)
 
@@ -159,6 +160,6 @@ def _look(overall: Standing, items: Sequence[ItemReport]) -> Iterator[NextStep]:
 def _pace(overall: Standing) -> Iterator[NextStep]:
     if overall.over_limit and overall.limit is not None:
         times = f"{wording.duration(overall.seconds)} on average, with {wording.duration(overall.limit)} allowed"
-        count = wording.plural(overall.answers, "answer")
+        count = counted(overall.answers, "answer")
         text = f"Answer faster: {overall.over_limit} of {count} ran over ({times})."
         yield NextStep("pace", text, ())

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
+from bank.counting import counted
 from interviewer.report.values import Due, Report
 from interviewer.report.visible import shortened
-from interviewer.report.wording import day, plural
+from interviewer.report.wording import day
 
 COMING_BACK = "When these questions come back"
 MAX_DUE = 10
@@ -14,7 +15,7 @@ def due_lines(report: Report) -> list[str]:
     """The questions that come back first, a line each: the day, and the question."""
     lines = [f"{_due_day(one, report.made_at)}: {shortened(one.question, 110)}" for one in report.due[:MAX_DUE]]
     left = len(report.due) - MAX_DUE
-    return [*lines, f"Later: {plural(left, 'more question')}"] if left > 0 else lines
+    return [*lines, f"Later: {counted(left, 'more question')}"] if left > 0 else lines
 
 
 def _due_day(one: Due, now: datetime) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bank.counting import counted
 from interviewer.report.values import AttemptReport, ItemReport, Report
 
 MAX_ITEMS = 300
@@ -27,7 +28,7 @@ def excerpt(report: Report) -> Excerpt:
     left_out = len(report.items) - len(shown)
     if not left_out:
         return Excerpt(shown, None)
-    counts = f"the last {len(shown)} of {len(report.items):,} questions"
+    counts = f"the last {len(shown)} of {counted(len(report.items), 'question')}"
     omitted = f"This shows {counts} in full; every number counts them all, and JSON and CSV hold them all."
     return Excerpt(shown, omitted)
 

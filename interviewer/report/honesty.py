@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from bank.counting import counted
 from interviewer.records import SessionRecord
 from interviewer.report import wording
 from interviewer.report.items import grader_label
@@ -152,8 +153,8 @@ _COUNTED = re.compile(r"^\d+ labelled answers? \((.+)\)$")
 
 def _measured(found: Agreement) -> str:
     name = _COUNTED.sub(r"\1", found.data)
-    verdicts = wording.plural(found.verdicts, "verdict")
-    labelled = f"{wording.plural(found.answers, 'labelled answer')} ({name}, {verdicts})"
+    verdicts = counted(found.verdicts, "verdict")
+    labelled = f"{counted(found.answers, 'labelled answer')} ({name}, {verdicts})"
     sentences = [f"The {found.grader} was measured on {labelled} on {found.measured_on.isoformat()}."]
     if found.kappa is not None:
         ends = found.kappa_interval

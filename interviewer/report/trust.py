@@ -1,13 +1,14 @@
 """What a report says of how far to trust it, in words that all renderings share."""
 
+from bank.counting import counted
 from interviewer.report.values import Agreement, Honesty, Note
-from interviewer.report.wording import listed, percent, plural
+from interviewer.report.wording import listed, percent
 
 
 def graders_text(honesty: Honesty) -> str:
     """Who graded how many answers, in a phrase."""
-    parts = [f"{use.label} ({plural(use.answers, 'answer')})" for use in honesty.graders]
-    parts += [f"rule, without a grader ({plural(honesty.by_rule, 'answer')})"] if honesty.by_rule else []
+    parts = [f"{use.label} ({counted(use.answers, 'answer')})" for use in honesty.graders]
+    parts += [f"rule, without a grader ({counted(honesty.by_rule, 'answer')})"] if honesty.by_rule else []
     return ", ".join(parts) or "nobody yet"
 
 
@@ -24,7 +25,7 @@ def honesty_lines(honesty: Honesty) -> list[str]:
 
 def _cost_text(honesty: Honesty) -> str:
     cost = "at an unknown price" if honesty.cost_usd is None else f"about ${honesty.cost_usd:.4f}"
-    return f"Grading took {plural(honesty.requests, 'request')} and {honesty.tokens:,} tokens, {cost}."
+    return f"Grading took {counted(honesty.requests, 'request')} and {honesty.tokens:,} tokens, {cost}."
 
 
 def note_text(note: Note) -> str:
@@ -41,7 +42,7 @@ def curve_lines(honesty: Honesty) -> list[str]:
 def confidence_text(agreement: Agreement) -> str:
     """How often verdicts were right, by how sure the grader said it was, surest first."""
     parts = (
-        f"{percent(one.said)} sure, {percent(one.held)} right ({plural(one.count, 'verdict')})"
+        f"{percent(one.said)} sure, {percent(one.held)} right ({counted(one.count, 'verdict')})"
         for one in reversed(agreement.by_confidence)
     )
     return f"How sure the {agreement.grader} said it was of verdicts, and how many were right: {'; '.join(parts)}."
@@ -50,7 +51,7 @@ def confidence_text(agreement: Agreement) -> str:
 def marks_text(agreement: Agreement) -> str:
     """People's marks, by the grader's score, highest first."""
     parts = (
-        f"{percent(one.said)}, people {percent(one.held)} ({plural(one.count, 'answer')})"
+        f"{percent(one.said)}, people {percent(one.held)} ({counted(one.count, 'answer')})"
         for one in reversed(agreement.by_score)
     )
     return f"Scores of the {agreement.grader}, and people's mean mark of the same answers: {'; '.join(parts)}."

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from bank.counting import counted
 from interviewer.report.stats import MIN_VALUES
 from interviewer.report.values import (
     AttemptReport,
@@ -104,11 +105,6 @@ def duration(seconds: float | None) -> str:
     return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes}:{left:02}"
 
 
-def plural(count: int, noun: str) -> str:
-    """A number of things: “1 answer”, “2 answers”."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
-
-
 def listed(numbers: Sequence[int], noun: str = "question", most: int = 8) -> str:
     """Numbered things: “question 3”, “questions 3, 5 and 8”, “questions 1, 2, 3 and 40 more”."""
     if len(numbers) == 1:
@@ -192,23 +188,22 @@ def headline(overall: Standing) -> str:
     if not overall.answers:
         return "No score: nothing was answered."
     if overall.score is None:
-        return f"No score: none of {plural(overall.answers, 'answer')} is graded."
+        return f"No score: none of {counted(overall.answers, 'answer')} is graded."
     how_sure = interval_text(overall)
     interval = f"90 % interval {how_sure}" if overall.interval else how_sure
-    return f"{score_text(overall)} over {plural(overall.graded, 'graded answer')} ({interval})"
+    return f"{score_text(overall)} over {counted(overall.graded, 'graded answer')} ({interval})"
 
 
 def facts(overall: Standing) -> list[str]:
     """What belongs beside the overall score, one phrase each."""
     found = [f"{percent(overall.coverage)} of the reference points covered"] if overall.coverage is not None else []
-    found += [f"{plural(overall.beyond, 'point')} beyond the reference"] if overall.graded else []
-    found += [f"{plural(overall.wrong, 'wrong statement')}"] if overall.wrong else []
-    found += [f"{overall.unsure} criteria unsure"] if overall.unsure > 1 else []
-    found += ["1 criterion unsure"] if overall.unsure == 1 else []
-    found += [f"{plural(overall.ungraded, 'answer')} not graded"] if overall.ungraded else []
-    found += [f"{plural(overall.skipped, 'question')} skipped"] if overall.skipped else []
-    found += [f"{plural(overall.not_answered, 'question')} not answered"] if overall.not_answered else []
-    found += [f"{plural(overall.not_reached, 'question')} not reached"] if overall.not_reached else []
+    found += [f"{counted(overall.beyond, 'point')} beyond the reference"] if overall.graded else []
+    found += [f"{counted(overall.wrong, 'wrong statement')}"] if overall.wrong else []
+    found += [f"{counted(overall.unsure, 'criterion', 'criteria')} unsure"] if overall.unsure else []
+    found += [f"{counted(overall.ungraded, 'answer')} not graded"] if overall.ungraded else []
+    found += [f"{counted(overall.skipped, 'question')} skipped"] if overall.skipped else []
+    found += [f"{counted(overall.not_answered, 'question')} not answered"] if overall.not_answered else []
+    found += [f"{counted(overall.not_reached, 'question')} not reached"] if overall.not_reached else []
     found += [f"{time_text(overall)} per answer"] if overall.seconds is not None else []
     found += [f"{overall.over_limit} over the time limit"] if overall.over_limit else []
     found += [_change_fact(overall.change)] if overall.change else []
@@ -219,7 +214,7 @@ def facts(overall: Standing) -> list[str]:
 
 def _change_fact(change: Change) -> str:
     interval = f"90 % interval {points_range(change.interval)}" if change.interval else TOO_FEW
-    before = f"{percent(change.before)} over {plural(change.answers_before, 'earlier answer')}"
+    before = f"{percent(change.before)} over {counted(change.answers_before, 'earlier answer')}"
     return f"{points(change.value)} percentage points against {before} ({interval})"
 
 
@@ -228,12 +223,12 @@ def self_estimate_text(estimate: SelfEstimate) -> str:
     direction = "too high" if estimate.bias > 0 else "too low"
     size = abs(_whole(estimate.bias))
     by = f"{size} percentage points {direction}" if size else "on the mark"
-    return f"your own estimates were {by} on average ({plural(estimate.answers, 'estimate')})"
+    return f"your own estimates were {by} on average ({counted(estimate.answers, 'estimate')})"
 
 
 def overridden_text(overridden: Overridden) -> str:
     """How many verdicts are the person's own, and what the score would be without them."""
-    own = "1 verdict is your own" if overridden.verdicts == 1 else f"{overridden.verdicts:,} verdicts are your own"
+    own = counted(overridden.verdicts, "verdict is your own", "verdicts are your own")
     alone = "no score" if overridden.score is None else percent(overridden.score)
     return f"{own}; by the grader alone {alone}"
 
@@ -264,7 +259,7 @@ def attempt_facts(attempt: AttemptReport, limit: int | None) -> list[str]:
     found += [_by_grader_text(attempt.by_grader)] if attempt.by_grader else []
     found += [f"{points(attempt.change)} against the attempt before"] if attempt.change is not None else []
     found += [f"{duration(attempt.seconds)} of {duration(limit)}" if limit else duration(attempt.seconds)]
-    found += [plural(attempt.hints, "hint")] if attempt.hints else []
+    found += [counted(attempt.hints, "hint")] if attempt.hints else []
     found += [f"own estimate {percent(attempt.predicted)}"] if attempt.predicted is not None else []
     return found
 
@@ -343,4 +338,4 @@ def sessions_text(sessions: Iterable[SessionLine]) -> str:
     first, last = current[0], current[-1]
     if len(current) == 1:
         return f"{first.mode.capitalize()} interview of {moment_text(first.started_at)}"
-    return f"{len(current):,} interviews, {day(first.started_at)} to {day(last.started_at)}"
+    return f"{counted(len(current), 'interview')}, {day(first.started_at)} to {day(last.started_at)}"

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, field_serializer, field_validator
 
+from bank.counting import counted
 from bank.question import Bank, Question, digest_of
 from interviewer.plan import make_plan
 from interviewer.screening.canonical import Json, digest
@@ -20,9 +21,9 @@ MAX_NAME = 64
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 NOTICE = """\
-You are about to answer interview questions for {title}.
+You are about to answer questions of “{title}”.
 
-- You get {count} questions, the same ones in the same order as everybody else, and {minutes} for each.
+- You get {questions}, as everybody else does and in the same order, and {minutes} for each.
 - Your answers are saved as you type, and kept on this computer or the database that this program is set up with.
 - They are graded point by point by {grader}. It can be wrong. A person decides, not the program.
 - You see no scores and no model answers here.
@@ -194,10 +195,20 @@ def lock_cohort(
 
 
 def _usual_notice(bank: Bank, count: int, seconds: int, grader: GraderInfo) -> str:
-    who = "a statistical model on this computer" if grader.name == "local" else f"{grader.model} at {grader.endpoint}"
     minutes = f"{seconds / 60:g} minutes" if seconds != 60 else "1 minute"
-    words = {"{title}": bank.title, "{count}": str(count), "{minutes}": minutes, "{grader}": who}
+    words = {
+        "{title}": bank.title,
+        "{questions}": counted(count, "question"),
+        "{minutes}": minutes,
+        "{grader}": _in_words(grader),
+    }
     return re.sub(r"\{\w+\}", lambda found: words[found[0]], NOTICE)
+
+
+def _in_words(grader: GraderInfo) -> str:
+    if grader.name == "local":
+        return "a statistical model on this computer"
+    return f"{grader.model} at {grader.endpoint}" if grader.endpoint else grader.model or "a language model"
 
 
 def differences(cohort: Cohort, *, bank: Bank | None = None, grader: GraderInfo | None = None) -> list[str]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bank.counting import counted
 from interviewer.screening.errors import ScreenError
 
 MAX_BYTES = 16 * 1024 * 1024
@@ -76,7 +77,10 @@ def _members(path: Path, header: Sequence[str], rows: Iterator[tuple[int, list[s
     seen: dict[str, int] = {}
     for line, row in rows:
         if len(row) > len(header):
-            raise ScreenError(f"{path}:{line} has {len(row)} cells where the first line names {len(header)} columns.")
+            raise ScreenError(
+                f"{path}:{line} has {counted(len(row), 'cell')} where the first line names "
+                f"{counted(len(header), 'column')}."
+            )
         cells = {name: cell.strip() for name, cell in zip(header, row, strict=False)}
         known = {name.lower(): value for name, value in cells.items()}
         candidate = known.get("candidate", "")

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bank.counting import counted
 from interviewer.report.values import Interval
 from interviewer.screening.cohort import Cohort
 from interviewer.screening.outcomes import outcome_of
@@ -64,7 +65,7 @@ def _entry(result: Result, cohort: Cohort, *, is_near: bool) -> QueueEntry:
     assert grade is not None
     reasons, weight = [], _doubt(grade, len(rubric.criteria))
     if outcome and outcome.unsure:
-        reasons.append(f"{outcome.unsure} of {len(rubric.criteria)} points open")
+        reasons.append(f"{outcome.unsure} of {counted(len(rubric.criteria), 'point')} open")
         ends = outcome.score
         weight += 1.0 if ends.low is None or ends.high is None else ends.high - ends.low
     if grade.flags:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bank.counting import counted
 from interviewer.engine import presentable
 from interviewer.screening.errors import ScreenError
 
@@ -154,7 +155,7 @@ def _header(text: str, file: str) -> tuple[list[str], str]:
 
 def _csv_row(line: int, header: Sequence[str], fields: Sequence[str]) -> Row | BadRow:
     if len(fields) != len(header):
-        words = f"the row has {len(fields)} columns and the first line {len(header)}"
+        words = f"the row has {counted(len(fields), 'column')} and the first line {len(header)}"
         return BadRow(line, f"{words}; an answer with commas, quotes or line breaks stands in double quotes")
     return _row(line, dict(zip(header, fields, strict=True)))
 

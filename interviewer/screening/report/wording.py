@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from bank.counting import counted
 from interviewer.report.values import Agreement, Interval
-from interviewer.report.wording import TOO_FEW, flag_text, percent, percent_range, plural
+from interviewer.report.wording import TOO_FEW, flag_text, percent, percent_range
 from interviewer.screening.agreement import ReviewAgreement
 from interviewer.screening.items import ItemAnalysis, ItemFlag
 from interviewer.screening.report.values import AnswerState, CandidateResult, CohortFacts, ScoredAnswer, ScreenReport
@@ -65,7 +66,7 @@ def statements(
     elif review.switched is not None:
         yield (
             f"Reviewers took the grader's verdict after seeing it on {review.moved_to_grader} of the "
-            f"{plural(review.disagreed, 'point')} they had judged otherwise."
+            f"{counted(review.disagreed, 'point')} they had judged otherwise."
         )
 
 
@@ -73,17 +74,17 @@ def _gaps(results: Sequence[CandidateResult]) -> Iterator[str]:
     states = Counter(answer.state for one in results for answer in one.answers)
     left_out = "; such answers are in no score, and not counted as zero."
     if states["ungraded"]:
-        yield f"{plural(states['ungraded'], 'answer')} could not be graded{left_out}"
+        yield f"{counted(states['ungraded'], 'answer')} could not be graded{left_out}"
     if states["waiting"]:
-        yield f"{plural(states['waiting'], 'answer')} not graded yet{left_out}"
+        yield f"{counted(states['waiting'], 'answer')} not graded yet{left_out}"
     if states["missing"]:
-        yield f"{plural(states['missing'], 'answer')} missing{left_out}"
+        yield f"{counted(states['missing'], 'answer')} missing{left_out}"
 
 
 def level_text(one: CandidateResult, comparable: int) -> str:
     """Whom a candidate can be told from, in words."""
     if one.separation is None:
-        return f"too few to tell: {plural(one.scored, 'scored answer')}"
+        return f"too few to tell: {counted(one.scored, 'scored answer')}"
     if comparable == 1:
         return "nobody to compare with"
     found = one.separation
@@ -108,12 +109,12 @@ def bounds_text(answer: ScoredAnswer) -> str:
 
 def looks_text(one: CandidateResult) -> str:
     """What a person should look at before using a candidate's score, counted."""
-    parts = [f"{plural(one.unsure, 'open point')}"] * bool(one.unsure)
+    parts = [f"{counted(one.unsure, 'open point')}"] * bool(one.unsure)
     parts += [f"{_FLAGS.get(flag, flag.replace('-', ' '))} ×{count}" for flag, count in one.flags]
     for state in ("ungraded", "waiting", "missing"):
         count = sum(answer.state == state for answer in one.answers)
         parts += [f"{STATES[state]} ×{count}"] * bool(count)
-    parts += [f"{plural(one.overridden, 'verdict')} by a reviewer"] * bool(one.overridden)
+    parts += [f"{counted(one.overridden, 'verdict')} by a reviewer"] * bool(one.overridden)
     return "; ".join(parts)
 
 
@@ -122,10 +123,10 @@ def answer_notes(answer: ScoredAnswer) -> str:
     parts = [answer.reason] if answer.reason else []
     parts += [flag_text(flag) for flag in answer.flags]
     if answer.unsure:
-        parts.append(f"{plural(answer.unsure, 'point')} could not be judged.")
+        parts.append(f"{counted(answer.unsure, 'point')} could not be judged.")
     if answer.overridden:
         parts.append(
-            f"A reviewer's verdict on {plural(answer.overridden, 'point')} counts; "
+            f"A reviewer's verdict on {counted(answer.overridden, 'point')} counts; "
             f"by the grader alone {percent(answer.graders_score)}."
         )
     return " ".join(parts)
@@ -145,7 +146,7 @@ def passport_text(found: Agreement) -> str:
     interval = f" (95 % interval {ends.low:.2f} to {ends.high:.2f})" if ends else ""
     kappa = "too little to tell" if found.kappa is None else f"Cohen's kappa {found.kappa:.2f}{interval}"
     sentence = (
-        f"The {found.grader} was measured on {plural(found.answers, 'labelled answer')} ({found.data}): {kappa}."
+        f"The {found.grader} was measured on {counted(found.answers, 'labelled answer')} ({found.data}): {kappa}."
     )
     if found.false_met is None:
         return sentence
@@ -154,14 +155,14 @@ def passport_text(found: Agreement) -> str:
 
 def entries_text(count: int) -> str:
     """A number of entries of the log."""
-    return "1 entry" if count == 1 else f"{count:,} entries"
+    return counted(count, "entry", "entries")
 
 
 def summary_line(report: ScreenReport) -> str:
     """How many candidates there are and how many can be compared, in a sentence."""
     erased = f"; {report.erased} erased" if report.erased else ""
     able = len(report.comparable)
-    return f"{plural(len(report.candidates), 'candidate')}, {able} with enough scored answers to compare{erased}."
+    return f"{counted(len(report.candidates), 'candidate')}, {able} with enough scored answers to compare{erased}."
 
 
 def item_advice(item: ItemAnalysis) -> str:
@@ -171,7 +172,8 @@ def item_advice(item: ItemAnalysis) -> str:
 
 def review_lines(review: ReviewAgreement) -> Iterator[str]:
     """What the reviews tell of the grader and of the reviewers."""
-    yield (f"{plural(review.criteria, 'verdict')} on {plural(review.answers, 'answer')} reviewed, each blind first.")
+    verdicts, answers = counted(review.criteria, "verdict"), counted(review.answers, "answer")
+    yield f"{verdicts} on {answers} reviewed, each blind first."
     if review.kappa is not None:
         ends = review.kappa_interval
         interval = f" (90 % interval {ends.low:.2f} to {ends.high:.2f})" if ends else ""
@@ -184,4 +186,4 @@ def review_lines(review: ReviewAgreement) -> Iterator[str]:
             f"{review.moved_to_grader} ({percent(review.switched)})."
         )
     if review.moved_elsewhere:
-        yield f"{plural(review.moved_elsewhere, 'verdict')} changed after the reveal to another than the grader's."
+        yield f"{counted(review.moved_elsewhere, 'verdict')} changed after the reveal to another than the grader's."
