@@ -43,7 +43,7 @@ def _in_words(passport: Passport) -> Iterator[str]:
     all_answers = passport.overall
     interval = ""
     if all_answers.kappa_low is not None and all_answers.kappa_high is not None:
-        interval = f" (95 % interval {all_answers.kappa_low:.2f} to {all_answers.kappa_high:.2f})"
+        interval = f" (95 % interval {all_answers.kappa_low:z.2f} to {all_answers.kappa_high:z.2f})"
     yield f"Agreement with people on met or not: kappa {_number(all_answers.kappa)}{interval}."
     yield "0 is chance, 1 is perfect; 0.41 to 0.60 is called moderate, 0.61 to 0.80 substantial (Landis & Koch 1977)."
     if all_answers.verdicts < FEW_VERDICTS:
@@ -79,7 +79,7 @@ def _table(title: str, rows: Mapping[str, Figures]) -> Iterator[str]:
 
 
 def _number(value: float | None, sign: str = "") -> str:
-    return "-" if value is None else format(value, f"{sign}.2f")
+    return "-" if value is None else format(value, f"{sign}z.2f")
 
 
 def _confusion(table: Mapping[str, Mapping[str, int]]) -> Iterator[str]:

@@ -157,10 +157,9 @@ def _measured(found: Agreement) -> str:
     labelled = f"{counted(found.answers, 'labelled answer')} ({name}, {verdicts})"
     sentences = [f"The {found.grader} was measured on {labelled} on {found.measured_on.isoformat()}."]
     if found.kappa is not None:
-        ends = found.kappa_interval
-        interval = f", 95 % interval {ends.low:.2f}–{ends.high:.2f}" if ends else ""
-        kappa = f"Cohen's kappa {found.kappa:.2f}{interval}; 1 is full agreement, 0 is chance"
-        sentences.append(f"Its verdicts agreed with the labels at {kappa}.")
+        kappa = wording.kappa_text(found.kappa, found.kappa_interval, 95)
+        sentences.append(f"Its verdicts agreed with the labels at {kappa}; 1 is full agreement, 0 is chance.")
+    sentences += wording.few_text(found.verdicts)
     if found.false_met is not None:
         sentences.append(f"Of the points that people saw missing it called {wording.percent(found.false_met)} met.")
     if found.score_error is not None:

@@ -22,6 +22,7 @@ from interviewer.report.values import (
     Weakness,
 )
 from interviewer.report.visible import shortened
+from rubrics.passport import FEW_VERDICTS
 from rubrics.verdict import Status
 
 NONE = "–"
@@ -88,6 +89,19 @@ def percent_range(interval: Interval) -> str:
 def between(bounds: Interval) -> str:
     """Where a score lies when some criteria are unsure."""
     return f"between {_whole(bounds.low)} and {_whole(bounds.high)}{_NBSP}%"
+
+
+def kappa_text(kappa: float, ends: Interval | None, level: int) -> str:
+    """Cohen's kappa with its interval, whose level is in per cent; never a negative zero."""
+    interval = f" ({level}{_NBSP}% interval {ends.low:z.2f} to {ends.high:z.2f})" if ends else ""
+    return f"Cohen's kappa {kappa:z.2f}{interval}"
+
+
+def few_text(verdicts: int) -> list[str]:
+    """That so many verdicts tell too little of a grader, in a sentence; nothing where they are enough."""
+    if verdicts >= FEW_VERDICTS:
+        return []
+    return [f"{counted(verdicts, 'verdict is', 'verdicts are')} too few to tell anything from."]
 
 
 def points_range(interval: Interval) -> str:

@@ -68,8 +68,7 @@ def render_impact(found: Sequence[tuple[str, Impact]]) -> str:
 
 
 def _impact(column: str, impact: Impact) -> Iterator[str]:
-    what = "selected" if impact.measure == "selection" else f"above the median score of {percent(impact.line)}"
-    yield f"By {one_line(column)}: share {what}"
+    yield f"By {one_line(column)}: {_what_is_compared(impact)}"
     width = min(30, max((len(one_line(group.group)) for group in impact.groups), default=5))
     yield from (f"  {shortened(group.group, width):<{width}}  {_group(group)}" for group in impact.groups)
     if impact.left_out:
@@ -78,6 +77,12 @@ def _impact(column: str, impact: Impact) -> Iterator[str]:
         yield "  Too few to tell: it takes two groups of ten, and one person selected or scored above the median."
     elif any(group.is_below_line for group in impact.groups):
         yield f"  Below four fifths ({FOUR_FIFTHS}) is a reason to look closer, no finding; see the interval and p."
+
+
+def _what_is_compared(impact: Impact) -> str:
+    if impact.measure == "selection":
+        return "share selected"
+    return "no score yet" if impact.line is None else f"share above the median score of {percent(impact.line)}"
 
 
 def _group(group: GroupImpact) -> str:

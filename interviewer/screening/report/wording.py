@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from bank.counting import counted
 from interviewer.report.values import Agreement, Interval
-from interviewer.report.wording import TOO_FEW, flag_text, percent, percent_range
+from interviewer.report.wording import TOO_FEW, few_text, flag_text, kappa_text, percent, percent_range
 from interviewer.screening.agreement import ReviewAgreement
 from interviewer.screening.items import ItemAnalysis, ItemFlag
 from interviewer.screening.report.values import AnswerState, CandidateResult, CohortFacts, ScoredAnswer, ScreenReport
@@ -137,20 +137,17 @@ def discrimination_text(item: ItemAnalysis) -> str:
     found = item.discrimination
     if found is None:
         return "–"
-    return f"{found.shrunk:.2f} ({found.interval.low:.2f} to {found.interval.high:.2f})".replace("-", "−")
+    return f"{found.shrunk:z.2f} ({found.interval.low:z.2f} to {found.interval.high:z.2f})".replace("-", "−")
 
 
 def passport_text(found: Agreement) -> str:
-    """What was measured of the grader, in two sentences."""
-    ends = found.kappa_interval
-    interval = f" (95 % interval {ends.low:.2f} to {ends.high:.2f})" if ends else ""
-    kappa = "too little to tell" if found.kappa is None else f"Cohen's kappa {found.kappa:.2f}{interval}"
-    sentence = (
-        f"The {found.grader} was measured on {counted(found.answers, 'labelled answer')} ({found.data}): {kappa}."
-    )
-    if found.false_met is None:
-        return sentence
-    return f"{sentence} Of the points that people saw missing it called {percent(found.false_met)} met."
+    """What was measured of the grader, in up to three sentences."""
+    kappa = "too little to tell" if found.kappa is None else kappa_text(found.kappa, found.kappa_interval, 95)
+    answers = counted(found.answers, "labelled answer")
+    sentences = [f"The {found.grader} was measured on {answers} ({found.data}): {kappa}."]
+    if found.false_met is not None:
+        sentences.append(f"Of the points that people saw missing it called {percent(found.false_met)} met.")
+    return " ".join([*sentences, *few_text(found.verdicts)])
 
 
 def entries_text(count: int) -> str:
@@ -175,9 +172,9 @@ def review_lines(review: ReviewAgreement) -> Iterator[str]:
     verdicts, answers = counted(review.criteria, "verdict"), counted(review.answers, "answer")
     yield f"{verdicts} on {answers} reviewed, each blind first."
     if review.kappa is not None:
-        ends = review.kappa_interval
-        interval = f" (90 % interval {ends.low:.2f} to {ends.high:.2f})" if ends else ""
-        yield f"Cohen's kappa of grader and blind reviewer, met against not met: {review.kappa:.2f}{interval}."
+        kappa = kappa_text(review.kappa, review.kappa_interval, 90)
+        yield f"{kappa} between grader and blind reviewer, met against not met."
+        yield from few_text(review.criteria)
     if review.exact is not None:
         yield f"They agreed on the exact verdict in {percent(review.exact)} of what both judged."
     if review.switched is not None:

@@ -201,7 +201,7 @@ def test_the_passport_of_the_grader_in_use_is_told() -> None:
     interview = simple((PCA, "mmm"))
     assert graders_of([interview]) == [LOCAL]
     agreement = build_report([interview], passports=[passport()], now=NOW).honesty.agreement
-    assert "kappa 0.56, 95 % interval 0.52–0.60" in agreement
+    assert "kappa 0.56 (95\N{NO-BREAK SPACE}% interval 0.52 to 0.60)" in agreement
     assert "not been measured" not in agreement
 
 

@@ -1,13 +1,19 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from html.parser import HTMLParser
 
+from interviewer.screening.agreement import ReviewedCriterion, review_agreement
+from interviewer.screening.impact import Person, impact_of
 from interviewer.screening.report.csv_report import HEADERS, render_csv
 from interviewer.screening.report.html import interval_bar, render_html
 from interviewer.screening.report.json_report import render_json
 from interviewer.screening.report.model import build_screen_report
+from interviewer.screening.report.text import render_impact
 from interviewer.screening.report.values import CandidateAnswers, ScoredAnswer, ScreenReport
+from interviewer.screening.report.wording import review_lines
+from rubrics.verdict import Status
 from tests.interviewer.screening.report.cohorts import NOW, facts, people
 
 HOSTILE = "<script>alert(1)</script></style>\x1b[31m=cmd|'/c calc'!A1"
@@ -87,3 +93,19 @@ def test_the_page_says_that_the_order_among_overlapping_candidates_means_nothing
 def test_a_bar_is_drawn_within_its_scale() -> None:
     assert interval_bar(None, None) == ""
     assert 'cx="160.0"' in interval_bar(1.0, None)
+
+
+def test_few_reviewed_verdicts_are_said_to_be_few_and_zero_has_no_sign() -> None:
+    pairs = [ReviewedCriterion(f"a{n}", Status.MET, Status.MISSED, Status.MISSED) for n in range(3)]
+    found = review_agreement(pairs, seed=0)
+    assert found is not None
+    told = list(review_lines(replace(found, kappa=-0.001, kappa_interval=None)))
+    assert told[1:3] == [
+        "Cohen's kappa 0.00 between grader and blind reviewer, met against not met.",
+        "3 verdicts are too few to tell anything from.",
+    ]
+
+
+def test_rates_by_group_say_that_nothing_is_scored_yet() -> None:
+    told = render_impact([("team", impact_of([Person("a"), Person("b")]))])
+    assert told.splitlines()[0] == "By team: no score yet"
