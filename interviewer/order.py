@@ -89,7 +89,8 @@ def choose_next(questions: Sequence[Question], past: Past, seed: int) -> Choice 
         ),
     )
     is_weakest = found.mean <= min(topics[question.topic].mean for question in open_questions)
-    return Choice(chosen, f"{_why_topic(topic, found, is_weakest=is_weakest)}; {_why_level(chosen, found)}.")
+    why = _why_topic(topic, found, is_weakest=is_weakest)
+    return Choice(chosen, f"{why}; {_why_level(chosen, found)}." if chosen.difficulty else f"{why}.")
 
 
 @dataclass(frozen=True, slots=True)

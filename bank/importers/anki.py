@@ -130,7 +130,7 @@ def _read_database(data: bytes, file: str) -> Document:
         try:
             rows, decks = _query(path)
         except (sqlite3.Error, UnicodeDecodeError, OverflowError) as error:
-            raise BankReadError(f"{file} is not a collection of Anki that can be read: {error}.") from error
+            raise BankReadError(f"{file} is a damaged collection of Anki; export it from Anki once more.") from error
     return document_of(list(_records(rows, decks)), file)
 
 

@@ -23,8 +23,9 @@ def open_archive(raw: bytes, file: str) -> zipfile.ZipFile:
         archive = zipfile.ZipFile(io.BytesIO(raw))
         count = len(archive.infolist())
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, OverflowError, EOFError) as error:
-        problem = "a damaged archive" if raw.startswith(b"PK") else "no Word document and no Anki package"
-        raise BankReadError(f"{file} is {problem}.") from error
+        damaged = "a damaged archive; save or download it again"
+        no_archive = "no Word document and no Anki package; leave out --format, or name the format that it has"
+        raise BankReadError(f"{file} is {damaged if raw.startswith(b'PK') else no_archive}.") from error
     if count > _MAX_MEMBERS:
         raise BankReadError(f"{file} has {count} members; up to {_MAX_MEMBERS} are read.")
     return archive

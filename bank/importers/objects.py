@@ -58,7 +58,9 @@ def read_yaml(text: str, file: str) -> Document:
     except RecursionError as error:
         raise BankReadError(f"{file} is nested too deeply.") from error
     except (yaml.YAMLError, ValueError) as error:
-        raise BankReadError(f"{file} is not YAML that can be read: {' '.join(str(error).split())[:200]}.") from error
+        mark = getattr(error, "problem_mark", None)
+        where = f" at line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+        raise BankReadError(f"{file} is not YAML that can be read{where}; mend it and try again.") from error
     return _document(loaded, file, ())
 
 

@@ -28,6 +28,8 @@ _STARTS = re.compile(
 
 def read_pdf(raw: bytes, file: str) -> Blocks:
     """The blocks of a PDF. Raises BankReadError when it is damaged, locked, or has no text layer."""
+    if b"%PDF-" not in raw[:1024]:
+        raise BankReadError(f"{file} is no PDF; leave out --format, or name the format that it has.")
     pages = _pages(raw, file)
     if not any(line.strip() for page in pages for line in page):
         raise BankReadError(
@@ -54,7 +56,9 @@ def _pages(raw: bytes, file: str) -> list[list[str]]:
     except BankReadError:
         raise
     except Exception as error:  # pypdf raises whatever a broken file makes it meet
-        raise BankReadError(f"{file} is a damaged PDF: {' '.join(str(error).split())[:200]}.") from error
+        raise BankReadError(
+            f"{file} is a damaged PDF; open it in a viewer and save or print it to a new PDF."
+        ) from error
 
 
 def _refuse_unreadable(reader: "PdfReader", file: str) -> None:

@@ -118,9 +118,7 @@ def about_questions(questions: Sequence[Question]) -> Iterator[Diagnostic]:
     choices = [question for question in questions if question.kind == "choice"]
     if choices:
         line = choices[0].source.first_line if choices[0].source else 0
-        words = (
-            f"{counted(len(choices), 'question is', 'questions are')} multiple choice: kept, but never asked"
-        )
+        words = f"{counted(len(choices), 'question is', 'questions are')} multiple choice: kept, but never asked"
         yield Diagnostic(line, "notice", "CHOICE", words)
     for question in questions:
         if not question.is_answered:

@@ -32,9 +32,10 @@ _MARKDOWN_SIGNS = re.compile(
     r"|\*\*[^*\n]{2,200}\*\*|\[[^\[\]\n]{1,200}\]\([^()\s]{1,300}\)",
     re.MULTILINE,
 )
-_GIFT = re.compile(
-    r"^(?:::[^:\n]{1,200}::|\$CATEGORY:)|\{\s*(?:[=~][^{}]{1,400}|#[^{}]{1,200})\s*\}\s*$", re.MULTILINE
-)
+_GIFT_TITLE = re.compile(r"^(?:::[^:\n]{1,200}::|\$CATEGORY:)", re.MULTILINE)
+_GIFT_ANSWER = re.compile(r"\{\s*(?:[=~][^{}]{1,400}|#[^{}]{1,200})\s*\}\s*$", re.MULTILINE)
+_GIFT_LINES = 60
+"""Lines that a question of a GIFT file takes at most, on average; code in braces stands in longer texts."""
 SAMPLE = 200_000
 
 
@@ -56,9 +57,16 @@ def sniff(text: str, file: str) -> str:
         return "moodle"
     if suffix in {"csv", "tsv", "yaml", "gift", "html", "markdown"}:
         return suffix
-    if len(_GIFT.findall(sample)) >= 2 and "::" in sample:
+    if _looks_like_gift(sample):
         return "gift"
     return _text_format(sample, suffix)
+
+
+def _looks_like_gift(sample: str) -> bool:
+    """Whether questions have titles as GIFT writes them, and there are enough of them for the text's length."""
+    titles = len(_GIFT_TITLE.findall(sample))
+    marks = titles + len(_GIFT_ANSWER.findall(sample))
+    return titles > 0 and marks >= max(2, sample.count("\n") / _GIFT_LINES)
 
 
 def _is_json(text: str) -> bool:

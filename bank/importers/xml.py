@@ -41,10 +41,16 @@ def parse_xml(data: bytes, file: str) -> Element:
         parser.feed(data)
         root = parser.close()
     except (ParseError, ValueError, LookupError) as error:
-        raise BankReadError(f"{file} is not well-formed XML: {error}.") from error
+        raise BankReadError(f"{file} is not well-formed XML{_place_of(error)}; export or save it again.") from error
     if not isinstance(root, Element):
         raise BankReadError(f"{file} is empty.")
     return root
+
+
+def _place_of(error: Exception) -> str:
+    """Where the parser stopped, as far as it says; columns count from 1."""
+    line, column = getattr(error, "position", (0, 0))
+    return f" at line {line}, column {column + 1}" if line else ""
 
 
 def local_name(tag: object) -> str:

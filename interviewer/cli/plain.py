@@ -85,7 +85,7 @@ def _take_turn(interview: Interview, grader: Grader | None, runner: asyncio.Runn
         return True
     if end is _End.SKIPPED:
         interview.save_draft(draft.text, draft.seconds)
-        interview.skip()
+        _skip(interview)
         return True
     if not draft.text.strip():
         tell(f"Nothing is typed yet. {SKIP} goes on without an answer.")
@@ -95,6 +95,14 @@ def _take_turn(interview: Interview, grader: Grader | None, runner: asyncio.Runn
     if grader and interview.session.plan.mode.shows_feedback_at_once:
         show_grade(runner.run(interview.grade(answer, grader)), rubric)
     return True
+
+
+def _skip(interview: Interview) -> None:
+    """On without an answer; the only open question is not asked again at once, so skipping it ends the interview."""
+    skipped = interview.session.position
+    interview.skip()
+    if not interview.session.is_over and interview.session.position == skipped:
+        interview.skip()
 
 
 def _run_out(interview: Interview, text: str, seconds: float) -> None:
@@ -213,9 +221,11 @@ def _read_answer(draft: DraftKeeper) -> _End:
             return _End.DONE
         if line in (QUIT, SKIP):
             return _End.LEFT if line == QUIT else _End.SKIPPED
-        if line.startswith("/") and line[1:].isalpha() and sys.stdin.isatty():
-            tell(f"{line} is no command here ({SKIP}, {QUIT}); begin the line with a blank to write it.")
-            continue
+        if line.startswith("/") and line[1:].isalpha():
+            if sys.stdin.isatty():
+                tell(f"{line} is no command here ({SKIP}, {QUIT}); begin the line with a blank to write it.")
+                continue
+            tell(f"{line} is no command here ({SKIP}, {QUIT}) and became part of the answer.")
         draft.add(line)
         if draft.has_run_out:
             return _End.RUN_OUT

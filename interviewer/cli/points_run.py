@@ -18,6 +18,7 @@ from interviewer.errors import InterviewError
 from interviewer.graders import drafting_model
 from interviewer.journal import Journal
 from interviewer.source_lines import SourceLines
+from rubrics.drafts import MIN_PROSE
 from rubrics.llm.drafting import Draft
 
 if TYPE_CHECKING:
@@ -41,14 +42,17 @@ class Drawing:
     def forecast(self, found: Imported, change: "Update | None") -> None:
         """Say what drawing would take."""
         jobs = self._missing(found, change)
-        tell(f"A model would draw points from {counted(len(jobs), 'answer')} in prose.")
         if jobs:
+            tell(f"A model would draw points from {counted(len(jobs), 'answer')} in prose.")
             tell_forecast(self._place, jobs)
+        else:
+            tell(_why_nothing(found.bank.questions))
 
     def draw(self, found: Imported, change: "Update | None") -> Imported:
         """The import with points for answers in prose, and with what was noticed. Raises GraderError, ConfigError."""
         jobs = self._missing(found, change)
-        tell(f"A model draws points from {counted(len(jobs), 'answer')} in prose.")
+        drawn = f"A model draws points from {counted(len(jobs), 'answer')} in prose."
+        tell(drawn if jobs else _why_nothing(found.bank.questions))
         outcome = run_jobs(self._place, jobs, self._journal, self._limits) if jobs else Outcome(End.DONE, ())
         if outcome.end is End.FAILED:
             raise InterviewError(
@@ -71,6 +75,16 @@ class Drawing:
         kept = self._journal.read()
         questions = (change.bank if change else found.bank).questions
         return [job for job in points_jobs(questions) if not drafted_points(job.question, kept)]
+
+
+def _why_nothing(questions: Sequence[Question]) -> str:
+    """Why there is no answer to draw points from."""
+    if points_jobs(questions):
+        return "Every answer in prose has its points from before; no model is asked."
+    prose = [q for q in questions if q.kind == "open" and q.is_answered and not q.reference.sections]
+    if not prose:
+        return "No answer is in prose, so there is nothing to draw points from."
+    return f"No answer in prose has {MIN_PROSE} words, so no points are drawn: its sentences are the criteria."
 
 
 def _drawn(before: Bank, after: Bank) -> Iterator[Noticed]:

@@ -2,11 +2,13 @@
 
 import asyncio
 import json
+import logging
 import os
 import signal
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -18,6 +20,8 @@ from textual_serve.download_manager import DownloadManager
 from interviewer.paths import open_private_file
 
 Data = TypeVar("Data")
+_running: ContextVar["Visit"] = ContextVar("_running")
+"""The visit whose app is being read from."""
 
 NARROWEST, WIDEST = 10, 500
 LOWEST, HIGHEST = 4, 300
@@ -45,6 +49,21 @@ def _within(value: object, default: int, low: int, high: int) -> int:
         return default
 
 
+class _Complaints(logging.Filter):
+    """Words textual-serve's complaints of an app that did not start; a page that was closed has none to make."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether the record is to be told."""
+        visit = _running.get(None)
+        if visit is None or record.msg != "Application failed to start":
+            return True
+        record.msg = f"The app of a page did not start; what it said is in {visit.complaints}"
+        return not visit.is_left
+
+
+logging.getLogger("textual-serve").addFilter(_Complaints())
+
+
 class Visit(AppService):
     """A process of the app in the visitor's folder, without a shell, in an environment that is given whole."""
 
@@ -70,13 +89,22 @@ class Visit(AppService):
         """Name of the visitor whose page this is."""
         return self._folder.name
 
+    @property
+    def complaints(self) -> Path:
+        """The file of the visitor's that the app's complaints go to."""
+        return self._folder / "errors.log"
+
+    @property
+    def is_left(self) -> bool:
+        """Whether the page was closed, so that the app is being ended."""
+        return self._task is None
+
     async def _open_app_process(self, width: int = 80, height: int = 24) -> asyncio.subprocess.Process:
         """Start the app. Its complaints go to a file of the visitor's: they may hold words of an answer."""
         environment = self._environment | {"COLUMNS": str(width), "ROWS": str(height)}
         command = [sys.executable, "-m", "interviewer", "--data-dir", str(self._folder)]
-        complaints = self._folder / "errors.log"
-        open_private_file(complaints)
-        with complaints.open("wb") as stderr:
+        open_private_file(self.complaints)
+        with self.complaints.open("wb") as stderr:
             pipe = asyncio.subprocess.PIPE
             process = await asyncio.create_subprocess_exec(
                 *command, stdin=pipe, stdout=pipe, stderr=stderr, env=environment, start_new_session=True
@@ -88,6 +116,7 @@ class Visit(AppService):
 
     async def run(self) -> None:
         """Hand on what the app writes, and close the page when it ends."""
+        _running.set(self)
         await super().run()
         await self.remote_close()
 

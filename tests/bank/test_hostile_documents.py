@@ -14,6 +14,7 @@ from bank.errors import BankReadError
 from bank.importers.archives import MAX_MEMBER_BYTES
 from bank.importers.decoding import MAX_BYTES
 from bank.importers.reading import FORMATS, Options, read_bytes
+from bank.importers.sniffing import sniff
 from bank.importing import import_path
 
 FOLDER = Path(__file__).parent.parent / "fixtures" / "bank"
@@ -51,7 +52,7 @@ ALIASES = b"a: &a [x, x]\n" + b"".join(b"k%d: [*a, *a]\n" % n for n in range(300
         ("sheet.xlsx", _zip(xl__workbook_xml=b"<a/>"), "save it as .csv"),
         ("archive.zip", _zip(readme=b"x"), "unpack it and import the folder"),
         ("new.apkg", _zip(**{"collection.anki21b": b"x"}), "Support older Anki versions"),
-        ("bad.apkg", _zip(**{"collection.anki2": b"not a database"}), "not a collection of Anki"),
+        ("bad.apkg", _zip(**{"collection.anki2": b"not a database"}), "a damaged collection of Anki"),
         ("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), "save it as .docx"),
         ("note.rtf", b"{\\rtf1 What is it?}", "rich-text"),
         ("picture.md", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9, "not a text file"),
@@ -189,3 +190,24 @@ def test_links_out_of_a_folder_are_not_followed(tmp_path: Path) -> None:
     (tmp_path / "in" / "link.md").symlink_to(tmp_path / "secret.md")
     (tmp_path / "in" / "a.md").write_text("## What is open?\n\ny\n", "utf-8")
     assert [question.text for question in import_path(tmp_path / "in").bank.questions] == ["What is open?"]
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        ("pdf", "c.txt is no PDF; leave out --format"),
+        ("docx", "c.txt is no Word document and no Anki package; leave out --format"),
+        ("moodle", "c.txt is not well-formed XML at line 1, column 1; export or save it again."),
+        ("yaml", "c.txt is not YAML that can be read at line 1, column 5; mend it and try again."),
+    ],
+)
+def test_the_wrong_format_is_called_so_without_words_of_a_parser(form: str, words: str) -> None:
+    with pytest.raises(BankReadError) as refused:
+        read_bytes(b"a: b: [c\n", "c.txt", Options(format=form))
+    assert str(refused.value).startswith(words)
+
+
+def test_code_in_braces_makes_no_text_a_gift_file() -> None:
+    script = "Use this:\n\n    /x/{=\n    }\n\n    /y/{=\n    d\n    }\n\nPut it after a::b.\n"
+    assert sniff(script + "More of it in plain words.\n" * 100, "sedfaq.txt") == "text"
+    assert sniff("::One::What is a?{=A letter}\n\n::Two::What is 1?{=A number}\n", "quiz.txt") == "gift"

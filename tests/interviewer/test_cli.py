@@ -124,7 +124,7 @@ def test_grade_reads_stdin_and_writes_stdout(
 def test_plain_practice_asks_grades_and_reports(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("sys.stdin", io.StringIO(f"{ANSWER}\nsecond line\n.\n/skip\nI don't know\n.\n"))
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"/skip\n{ANSWER}\nsecond line\n.\nI don't know\n.\n"))
     assert run(["practice", "--plain", "--count", "2", "--topic", "MLOps", "--seed", "1"]) == 0
     out = capsys.readouterr().out
     assert out.count("[1 of 2] MLOps") >= 1

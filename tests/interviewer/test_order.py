@@ -133,3 +133,9 @@ def test_a_level_that_there_is_no_question_of_is_said_to_be_wanting() -> None:
     failed = choose_next([*only, _question("stats", 0)], Past(_results(("stats-0-0", 0.1)), ["stats-0-0"]), 1)
     assert failed is not None
     assert failed.reason.endswith("medium, for want of an easier one.")
+
+
+def test_nothing_is_said_of_the_difficulty_of_a_question_that_has_none() -> None:
+    choice = choose_next([Question(id="q", text="Why?", topic="knots")], Past([]), 1)
+    assert choice is not None
+    assert choice.reason == "Nothing is known of knots yet."

@@ -64,6 +64,12 @@ def test_the_counter_goes_on_after_a_skip_and_says_when_a_question_comes_again(t
     assert "[1 of 2 again] MLOps" in said
 
 
+def test_the_last_open_question_is_not_asked_again_at_once(terminal: Terminal) -> None:
+    said = terminal.practise("/skip\n", "--count", "1", "--topic", "MLOps", "--mode", "mock")
+    assert said.count("[1 of 1") == 1
+    assert "Go on with" not in said
+
+
 class _Keyboard(io.StringIO):
     """Somebody types."""
 
@@ -81,6 +87,15 @@ def test_a_word_after_a_slash_is_taken_for_a_command_and_a_path_for_an_answer(
     kept = capsys.readouterr().out
     assert "/etc/hosts is a file" in kept
     assert "/help" not in kept
+
+
+def test_a_slash_word_in_piped_text_stays_in_the_answer_and_is_told(
+    terminal: Terminal, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = terminal.practise("/foo\nis my answer\n.\n", "--count", "1", "--seed", "3")
+    assert "/foo is no command here (/skip, /quit) and became part of the answer." in said
+    assert run(["report", "--format", "json"]) == 0
+    assert "/foo\\nis my answer" in capsys.readouterr().out
 
 
 def test_fewer_questions_than_asked_for_are_said(terminal: Terminal) -> None:

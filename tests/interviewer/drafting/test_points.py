@@ -117,3 +117,20 @@ def test_drawn_points_are_written_to_a_file_and_come_back(
     assert [(text, quote, by) for text, quote, _, by in _points(back)] == [
         (point["text"], point["quote"], "m") for point in POINTS
     ]
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        ("It keeps the order.", "No answer in prose has 25 words, so no points are drawn: its sentences are the"),
+        ("- It keeps the order\n- It resends", "No answer is in prose, so there is nothing to draw points from."),
+    ],
+)
+def test_why_there_is_nothing_to_draw_from_is_said(
+    tmp_path: Path, httpx2_mock: respx.Router, capsys: Captured, answer: str, words: str
+) -> None:
+    short = tmp_path / "short.md"
+    short.write_text(f"## What does TCP do?\n\n{answer}\n", "utf-8")
+    assert run(["bank", "import", str(short), *DRAW]) == 0
+    assert words in capsys.readouterr().err
+    assert not httpx2_mock.calls
