@@ -239,3 +239,15 @@ def test_no_address_is_told_before_it_is_listened_on(capsys: pytest.CaptureFixtu
         port = other.getsockname()[1]
         assert run(["serve", "--port", str(port)]) == 1
     assert capsys.readouterr().err.startswith(f"interviewer: Port {port} is taken")
+
+
+async def test_a_page_closed_while_its_app_starts_is_no_failure(
+    paths: Paths, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with serving(paths) as address, browser() as visitor:
+        async with visitor.get(address):
+            pass
+        opened = await visitor.ws_connect(f"{address}/ws", headers={"Origin": address})
+        await opened.close()
+    assert not _processes(paths)
+    assert "start" not in caplog.text
