@@ -1,57 +1,40 @@
 """The check that a quote is the candidate's own words: found in the answer, and asserting something on the subject.
 
-A quote is searched in folded text (see `folding`), exactly first, then by alignment (Levenshtein partial ratio,
-rapidfuzz) with a high bar: small slips of a model that copies pass, a changed number or negation never does. What it
-asserts is judged with the sentence it stands in (see `relevance`). Verdicts are then looked at together: the same
-words cannot serve any number of criteria, and quotes that mostly have nothing to do with the question prove nothing.
+A quote is searched in folded text (see `folding` and `quotes`). What it asserts is judged with the sentence it stands
+in (see `relevance`). Verdicts are then looked at together (see `joint_evidence`).
 """
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
 
-from rapidfuzz import fuzz
-
 from bank.question import Question
-from rubrics.folding import NEGATIONS, STOPWORDS, Folded, content_words, fold, folded, whole_words, words
+from rubrics.folding import STOPWORDS, Folded, content_words, fold, words
+from rubrics.quotes import find_quote
 from rubrics.relevance import (
     about_grading,
     is_in_another_language,
-    is_known,
     lists_terms,
     particular,
     sentence_around,
     shares_subject,
     subject_of,
-    vocabulary,
 )
-from rubrics.rubric import Criterion, Rubric
 from rubrics.verdict import Span, Status, Verdict
 
-_ALIGNMENT_BAR = 92.0
-_MIN_ALIGNED = 24
-"""Quotes shorter than this, in characters, must match exactly: a slip could change their meaning."""
 _COPIED_RUN = 12
 """This many consecutive words shared with the reference answer are not a coincidence."""
 _MIN_POINT = 5
 """A point of the reference with at least this many words, repeated in full, is copied too."""
-_WORDS_A_CRITERION = 3
-"""Content words that a passage needs for each criterion it serves, past the second."""
-_MOST_CRITERIA = 4
-"""Criteria that one passage can serve at most."""
 _MAX_QUOTE = 120
 """Words of the longest quote that can be evidence: past it, a whole answer would prove anything."""
 _ENOUGH_WORDS = 40
 """Stems that question, reference and anchors need together before sharing none of them means anything."""
-_TOO_MANY_STRANGE = 2
+TOO_MANY_STRANGE = 2
+"""Quotes without a word of the subject that are no chance any more."""
 _MIN_STATEMENT = 3
 """Content words of a point beyond the reference."""
-_SAME_PASSAGE = 0.8
-_ELLIPSIS = re.compile(r"\s*(?:…|\.{3,}|\[\.\.\.\]|\[…\])\s*")
-_MAX_GAP = 400
-"""Characters that an ellipsis inside a quote may stand for."""
 
 
 class Problem(StrEnum):
@@ -112,19 +95,8 @@ class AnswerEvidence:
 
     def locate(self, quote: str) -> Span | None:
         """Where the quote stands in the answer, as offsets into the answer as typed; None when it does not."""
-        fragments = [folded(part).strip(" \"'") for part in _ELLIPSIS.split(quote)]
-        fragments = [fragment for fragment in fragments if fragment]
-        if not fragments:
-            return None
-        first: Span | None = None
-        start = 0
-        for fragment in fragments:
-            found = _find(fragment, self._folded.text, start)
-            if found is None or (first is not None and found[0] - start > _MAX_GAP):
-                return None
-            first = first or found
-            start = found[1]
-        return self._folded.raw_span(first[0], start) if first else None
+        found = find_quote(quote, self._folded.text)
+        return self._folded.raw_span(*found) if found else None
 
     def problem_with(self, span: Span) -> Problem | None:
         """Why the words at that span would prove nothing, or None when they may."""
@@ -164,7 +136,7 @@ class AnswerEvidence:
         if not self._can_tell_the_subject:
             return set()
         strange = [span for span in spans if not shares_subject(self.text(span), self._subject)]
-        return set(strange) if len(strange) >= _TOO_MANY_STRANGE and 2 * len(strange) > len(spans) else set()
+        return set(strange) if len(strange) >= TOO_MANY_STRANGE and 2 * len(strange) > len(spans) else set()
 
     def answers_the_question(self, span: Span) -> bool:
         """Whether a point beyond the reference is a statement on the subject of the question, no scrap or aside."""
@@ -215,92 +187,11 @@ class AnswerEvidence:
         return None if is_harmless else problem
 
 
-def check_all(evidence: AnswerEvidence, rubric: Rubric, verdicts: Sequence[Verdict]) -> list[Checked]:
-    """The verdicts checked one by one, and then together."""
-    checked = [evidence.check(verdict) for verdict in verdicts]
-    refused = _overused(evidence, rubric, checked) | _unrelated(evidence, rubric, checked)
-    return [
-        Checked(unproven(item.verdict), refused[item.verdict.criterion_id])
-        if item.problem is None and item.verdict.criterion_id in refused
-        else item
-        for item in checked
-    ]
-
-
 def unproven(verdict: Verdict) -> Verdict:
     """What can be said without proof: credit becomes unsure, a contradiction becomes missed."""
     status = Status.MISSED if verdict.status is Status.CONTRADICTED else Status.UNSURE
     nothing = {"quote": "", "span": None, "misconception": None, "probability": None}
     return verdict.model_copy(update={**nothing, "status": status, "claimed": verdict.status})
-
-
-def _credited(checked: Iterable[Checked]) -> list[tuple[Verdict, Span]]:
-    verdicts = [item.verdict for item in checked]
-    return [(v, v.span) for v in verdicts if v.status in (Status.MET, Status.PARTIAL) and v.span is not None]
-
-
-def _overused(evidence: AnswerEvidence, rubric: Rubric, checked: Sequence[Checked]) -> dict[str, Problem]:
-    """Criteria that one passage is given for beyond what it can hold; those that share most words with it keep it."""
-    passages: list[tuple[Span, list[str]]] = []
-    for verdict, span in _credited(checked):
-        holders = next((ids for other, ids in passages if _is_same(span, other)), None)
-        if holders is None:
-            passages.append((span, [verdict.criterion_id]))
-        else:
-            holders.append(verdict.criterion_id)
-    refused: dict[str, Problem] = {}
-    for span, holders in passages:
-        said = content_words(evidence.text(span))
-        shared = {i: _shared(rubric.criterion(i), said) for i in holders}
-        ranked = sorted(holders, key=lambda i: -shared[i])
-        room = min(max(2, len(said) // _WORDS_A_CRITERION), _MOST_CRITERIA)
-        idle = {i for i in ranked[1:] if rubric.is_anchored and not shared[i]}
-        over = [i for place, i in enumerate(ranked) if place >= room or i in idle]
-        refused |= dict.fromkeys(over, Problem.OVERUSED)
-    return refused
-
-
-def _is_same(span: Span, other: Span) -> bool:
-    shared = min(span[1], other[1]) - max(span[0], other[0])
-    return shared >= _SAME_PASSAGE * max(span[1] - span[0], other[1] - other[0])
-
-
-def _shared(criterion: Criterion, said: Iterable[str]) -> int:
-    """How many words a passage shares with a criterion and the ways to say it."""
-    return sum(is_known(word, vocabulary(criterion)) for word in set(said))
-
-
-def _unrelated(evidence: AnswerEvidence, rubric: Rubric, checked: Sequence[Checked]) -> dict[str, Problem]:
-    """The criteria whose quotes have nothing to do with them, as far as words can tell.
-
-    Where criteria carry ways to say them, one quote without a word of its criterion may be a fine paraphrase, two in
-    an answer are not; and none is when it has no word of any criterion. Elsewhere the words of the whole question
-    must do, and quotes are refused when most have none of them. On 1,450 quotes for labelled credit, chosen by
-    meaning (a sentence encoder), 2.8 % have no word of their criterion where it is anchored, 20 % where it is not.
-    """
-    credited = _credited(checked)
-    spans = [span for _, span in credited]
-    strange = evidence.mostly_unrelated(spans)
-    if rubric.is_anchored and evidence.is_in_the_language:
-        everything = particular(frozenset().union(*(vocabulary(criterion) for criterion in rubric.criteria)))
-        strange |= {span for span in spans if not shares_subject(evidence.sentence(span), everything)}
-        strange |= _off_their_criteria(evidence, rubric, credited)
-    return {verdict.criterion_id: Problem.UNRELATED for verdict, span in credited if span in strange}
-
-
-def _off_their_criteria(
-    evidence: AnswerEvidence, rubric: Rubric, credited: Sequence[tuple[Verdict, Span]]
-) -> set[Span]:
-    """The spans with no word of the criterion they are given for, where there are too many of them to be chance."""
-    found: set[Span] = set()
-    pairs = [(evidence.sentence(span), vocabulary(rubric.criterion(v.criterion_id)), span) for v, span in credited]
-    wide = {span for said, words_of_it, span in pairs if not shares_subject(said, words_of_it)}
-    narrow = {span for said, words_of_it, span in pairs if not shares_subject(said, particular(words_of_it))}
-    if len(wide) >= max(_TOO_MANY_STRANGE, len(credited) / 4):
-        found |= wide
-    if len(narrow) > max(_TOO_MANY_STRANGE, len(credited) / 2):
-        found |= narrow
-    return found
 
 
 @lru_cache(maxsize=256)
@@ -316,38 +207,3 @@ def _points_of(question: Question) -> Iterator[str]:
         yield point.text
         if point.title:
             yield point.text.partition(":")[2]
-
-
-def _find(fragment: str, answer: str, start: int) -> Span | None:
-    """The fragment's place in the folded answer from `start` on, on word boundaries."""
-    at = answer.find(fragment, start)
-    while at >= 0:
-        if _on_boundaries(answer, at, at + len(fragment)):
-            return at, at + len(fragment)
-        at = answer.find(fragment, at + 1)
-    return _align(fragment, answer, start)
-
-
-def _on_boundaries(text: str, start: int, end: int) -> bool:
-    cuts_head = start > 0 and text[start - 1].isalnum() and text[start].isalnum()
-    cuts_tail = end < len(text) and text[end].isalnum() and text[end - 1].isalnum()
-    return not (cuts_head or cuts_tail)
-
-
-def _align(fragment: str, answer: str, start: int) -> Span | None:
-    rest = answer[start:]
-    if len(fragment) < _MIN_ALIGNED or len(fragment) > len(rest) * 1.1:
-        return None
-    found = fuzz.partial_ratio_alignment(fragment, rest, score_cutoff=_ALIGNMENT_BAR)
-    if found is None:
-        return None
-    begin, end = whole_words(rest, found.dest_start, found.dest_end)
-    if not _means_the_same(fragment, rest[begin:end]):
-        return None
-    return start + begin, start + end
-
-
-def _means_the_same(quote: str, found: str) -> bool:
-    """Whether two nearly equal texts differ in no word that turns a meaning: a number or a negation."""
-    changed = set(words(quote)) ^ set(words(found))
-    return not any(word in NEGATIONS or word.endswith("n't") or any(c.isdigit() for c in word) for word in changed)

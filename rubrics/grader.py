@@ -10,8 +10,9 @@ from datetime import datetime
 from typing import Protocol
 
 from bank.question import Question, digest_of
-from rubrics.evidence import AnswerEvidence, Checked, Problem, check_all
+from rubrics.evidence import AnswerEvidence, Checked, Problem
 from rubrics.gate import Gate, Refusal, check_answer
+from rubrics.joint_evidence import check_all
 from rubrics.rubric import Rubric
 from rubrics.scoring import score_recorded
 from rubrics.suspicion import suspicions

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rubrics.evidence import AnswerEvidence, check_all
+from rubrics.evidence import AnswerEvidence
 from rubrics.extraction import extract_rubric
 from rubrics.folding import folded
+from rubrics.joint_evidence import check_all
 from rubrics.verdict import Status, Verdict
 from tests.rubrics.builders import question
 
