@@ -13,7 +13,9 @@ from tui.outside import content, one_line
 from tui.wording import percent, percent_range, plural
 
 if TYPE_CHECKING:
-    from interviewer.report.values import ItemReport, Report, Standing
+    from interviewer.report.item_values import ItemReport
+    from interviewer.report.standing_values import Standing
+    from interviewer.report.values import Report
 
 
 def overall(report: Report) -> Content:

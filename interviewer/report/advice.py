@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bank.counting import counted
 from interviewer.report import wording
+from interviewer.report.item_values import ItemReport, VerdictReport
 from interviewer.report.standing import coverage_lost, judged_weight
-from interviewer.report.values import Due, ItemReport, NextStep, Standing, VerdictReport
+from interviewer.report.standing_values import Standing
+from interviewer.report.values import Due, NextStep
 from interviewer.report.visible import shortened
 from rubrics.verdict import Status
 

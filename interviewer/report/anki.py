@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from html import escape
 
 from bank.question import digest_of
-from interviewer.report.values import AttemptReport, ItemReport, Report, VerdictReport
+from interviewer.report.item_values import AttemptReport, ItemReport, VerdictReport
+from interviewer.report.values import Report
 from interviewer.report.visible import one_line, shortened
 from rubrics.verdict import Status
 

@@ -11,8 +11,11 @@ from html import escape
 from markupsafe import Markup
 
 from interviewer.report import wording
+from interviewer.report.standing_values import Standing
+from interviewer.report.stats import Interval
 from interviewer.report.trust import confidence_text, marks_text
-from interviewer.report.values import Agreement, Interval, ReliabilityBin, Report, SessionLine, Standing
+from interviewer.report.trust_values import Agreement, ReliabilityBin
+from interviewer.report.values import Report, SessionLine
 from interviewer.report.visible import one_line
 
 _WIDTH = 720

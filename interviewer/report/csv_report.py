@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from interviewer.report.values import AttemptReport, ItemReport, OverrideReport, Report, VerdictReport
+from interviewer.report.item_values import AttemptReport, ItemReport, OverrideReport, VerdictReport
+from interviewer.report.values import Report
 from interviewer.report.visible import visible
 
 Cell = str | int | float | None

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from bank.counting import counted
-from interviewer.report.values import AttemptReport, ItemReport, Report
+from interviewer.report.item_values import AttemptReport, ItemReport
+from interviewer.report.values import Report
 
 MAX_ITEMS = 300
 MAX_ANSWER = 20_000

@@ -7,17 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from bank.counting import counted
 from interviewer.records import SessionRecord
 from interviewer.report import wording
+from interviewer.report.item_values import ItemReport
 from interviewer.report.items import grader_label
-from interviewer.report.values import (
-    Agreement,
-    GraderUse,
-    Honesty,
-    Interval,
-    ItemReport,
-    Note,
-    ReliabilityBin,
-    Standing,
-)
+from interviewer.report.standing_values import Standing
+from interviewer.report.stats import Interval
+from interviewer.report.trust_values import Agreement, GraderUse, Honesty, Note, ReliabilityBin
 from rubrics.gate import BY_RULE
 from rubrics.passport import Passport
 from rubrics.reliability import Bin

@@ -8,9 +8,10 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from interviewer.report import charts, coming_back, excerpt, trust, wording
+from interviewer.report.item_values import ReferenceLine
 from interviewer.report.marking import marks_of, pieces
 from interviewer.report.page import page_environment, policy, stylesheet
-from interviewer.report.values import ReferenceLine, Report
+from interviewer.report.values import Report
 from interviewer.report.visible import shortened
 
 

@@ -6,17 +6,17 @@ from dataclasses import dataclass, field
 
 from bank.question import Point, Question, Reference
 from interviewer.records import GradedAnswer, ItemRecord, SessionRecord
-from interviewer.report.values import (
+from interviewer.report.item_values import (
     AttemptReport,
     ClaimReport,
     GraderView,
-    Interval,
     ItemReport,
     ItemState,
     OverrideReport,
     ReferenceLine,
     VerdictReport,
 )
+from interviewer.report.stats import Interval
 from rubrics.extraction import extract_rubric
 from rubrics.overrides import status_in
 from rubrics.rubric import Criterion, Rubric

@@ -7,7 +7,9 @@ from dataclasses import fields, is_dataclass
 from importlib import resources
 from typing import Any
 
-from interviewer.report.values import ItemReport, NextStep, Report, SessionLine, Standing
+from interviewer.report.item_values import ItemReport
+from interviewer.report.standing_values import Standing
+from interviewer.report.values import NextStep, Report, SessionLine
 
 SCHEMA_FILE = "report.schema.json"
 _LISTED = {"sessions": SessionLine, "topics": Standing, "items": ItemReport, "next_steps": NextStep}

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from interviewer.report import wording
 from interviewer.report.coming_back import COMING_BACK, due_lines
 from interviewer.report.excerpt import excerpt
+from interviewer.report.item_values import AttemptReport, ItemReport, ReferenceLine, VerdictReport
+from interviewer.report.standing_values import Standing
 from interviewer.report.text import marked_text
 from interviewer.report.trust import curve_lines, graders_text, honesty_lines
-from interviewer.report.values import AttemptReport, ItemReport, ReferenceLine, Report, Standing, VerdictReport
+from interviewer.report.values import Report
 from interviewer.report.visible import one_line
 from rubrics.verdict import Status
 

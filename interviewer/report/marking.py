@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from interviewer.report.values import AttemptReport
+from interviewer.report.item_values import AttemptReport
 from rubrics.verdict import Span, Status
 
 

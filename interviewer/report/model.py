@@ -7,9 +7,10 @@ from itertools import chain
 from interviewer.records import SessionRecord
 from interviewer.report.advice import next_steps
 from interviewer.report.honesty import graders_of, honesty
+from interviewer.report.item_values import ItemReport
 from interviewer.report.items import Known, item_report
 from interviewer.report.standing import scores_by_topic, session_line, standing, topics_of
-from interviewer.report.values import Due, ItemReport, Report, SessionLine
+from interviewer.report.values import Due, Report, SessionLine
 from rubrics.passport import Passport
 
 __all__ = ["Due", "Report", "build_report", "graders_of"]

@@ -6,19 +6,10 @@ from dataclasses import dataclass, field
 from statistics import fmean
 
 from interviewer.records import SessionRecord
-from interviewer.report.stats import difference_interval, mean_interval
-from interviewer.report.values import (
-    AttemptReport,
-    Change,
-    Interval,
-    ItemReport,
-    Overridden,
-    SelfEstimate,
-    SessionLine,
-    Standing,
-    VerdictReport,
-    Weakness,
-)
+from interviewer.report.item_values import AttemptReport, ItemReport, VerdictReport
+from interviewer.report.standing_values import Change, Overridden, SelfEstimate, Standing, Weakness
+from interviewer.report.stats import Interval, difference_interval, mean_interval
+from interviewer.report.values import SessionLine
 from rubrics.scoring import PARTIAL_CREDIT
 from rubrics.verdict import Status
 

@@ -11,12 +11,11 @@ and 90 % (10 and 30) of cases; plain percentiles in 62, 80, 83 and 87 %.
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from math import sqrt
 from statistics import NormalDist, fmean
 from typing import TYPE_CHECKING
-
-from interviewer.report.values import Interval
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,6 +31,14 @@ _FEW = 100
 _TAIL = (1 - LEVEL) / 2
 # Student's t at 0.95 where the expansion below is not yet good to two decimals.
 _T_OF_FEW = {2: 2.920, 3: 2.353, 4: 2.132}
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Two ends, both included."""
+
+    low: float
+    high: float
 
 
 def mean_interval(values: Sequence[float], *, seed: int) -> Interval | None:

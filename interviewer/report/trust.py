@@ -1,7 +1,7 @@
 """What a report says of how far to trust it, in words that all renderings share."""
 
 from bank.counting import counted
-from interviewer.report.values import Agreement, Honesty, Note
+from interviewer.report.trust_values import Agreement, Honesty, Note
 from interviewer.report.wording import listed, percent
 
 

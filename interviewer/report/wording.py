@@ -4,23 +4,18 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bank.counting import counted
-from interviewer.report.stats import MIN_VALUES
-from interviewer.report.values import (
+from interviewer.report.item_values import (
     AttemptReport,
-    Change,
     GraderView,
-    Interval,
     ItemReport,
     ItemState,
-    Overridden,
     OverrideReport,
     ReferenceLine,
-    SelfEstimate,
-    SessionLine,
-    Standing,
     VerdictReport,
-    Weakness,
 )
+from interviewer.report.standing_values import Change, Overridden, SelfEstimate, Standing, Weakness
+from interviewer.report.stats import MIN_VALUES, Interval
+from interviewer.report.values import SessionLine
 from interviewer.report.visible import shortened
 from rubrics.passport import FEW_VERDICTS
 from rubrics.verdict import Status

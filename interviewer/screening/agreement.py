@@ -8,7 +8,7 @@ the grader's verdict is the rate of *switching* (as in studies of advice taking:
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from interviewer.report.values import Interval
+from interviewer.report.stats import Interval
 from rubrics import agreement
 from rubrics.agreement import Pair
 from rubrics.verdict import Status

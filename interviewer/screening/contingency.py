@@ -10,7 +10,7 @@ from fractions import Fraction
 from math import comb, exp, log, sqrt
 from statistics import NormalDist
 
-from interviewer.report.values import Interval
+from interviewer.report.stats import Interval
 
 
 @dataclass(frozen=True, slots=True)

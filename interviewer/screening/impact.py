@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Literal
 
-from interviewer.report.values import Interval
+from interviewer.report.stats import Interval
 from interviewer.screening.contingency import Rate, fisher_exact, ratio_interval
 
 FOUR_FIFTHS = 0.8

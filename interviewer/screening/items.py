@@ -12,8 +12,7 @@ from enum import StrEnum
 from math import atanh, sqrt, tanh
 from statistics import NormalDist, fmean
 
-from interviewer.report.stats import mean_interval
-from interviewer.report.values import Interval
+from interviewer.report.stats import Interval, mean_interval
 
 MIN_CANDIDATES = 10
 """Below this many scored answers a question's discrimination is not judged."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bank.counting import counted
-from interviewer.report.values import Interval
+from interviewer.report.stats import Interval
 from interviewer.screening.cohort import Cohort
 from interviewer.screening.outcomes import outcome_of
 from interviewer.screening.records import Result

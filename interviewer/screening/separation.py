@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from interviewer.report.values import Interval
+from interviewer.report.stats import Interval
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from interviewer.report.values import Interval
+from interviewer.report.stats import Interval
 from interviewer.screening.agreement import ReviewAgreement, review_agreement
 from interviewer.screening.outcomes import reviewed_criteria
 from interviewer.screening.queue import QueueEntry, review_queue

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from interviewer.records import Answer, ItemRecord, SessionRecord
-    from interviewer.report.values import ItemReport, Report
+    from interviewer.report.item_values import ItemReport
+    from interviewer.report.values import Report
     from tui.desk import GradeAnswer
 
 

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from interviewer.report import wording as words
 from interviewer.report.page import page_environment, policy, stylesheet
-from interviewer.report.values import Interval
+from interviewer.report.stats import Interval
 from interviewer.report.visible import shortened
 from interviewer.screening.report import wording
 from interviewer.screening.report.values import ScreenReport

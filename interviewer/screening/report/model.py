@@ -7,8 +7,7 @@ from datetime import datetime
 from statistics import fmean
 
 from interviewer.report.honesty import agreement
-from interviewer.report.stats import mean_interval
-from interviewer.report.values import Interval
+from interviewer.report.stats import Interval, mean_interval
 from interviewer.screening.agreement import ReviewedCriterion, review_agreement
 from interviewer.screening.items import analyse_items
 from interviewer.screening.report.values import (

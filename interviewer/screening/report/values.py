@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from interviewer.report.values import Agreement, Interval
+from interviewer.report.stats import Interval
+from interviewer.report.trust_values import Agreement
 from interviewer.screening.agreement import ReviewAgreement
 from interviewer.screening.items import ItemAnalysis
 from interviewer.screening.separation import Separation

@@ -15,6 +15,7 @@ from tests.interviewer.report.builders import (
     NOW,
     REMOTE,
     START,
+    Asked,
     answer,
     failed,
     gated,
@@ -51,7 +52,7 @@ def test_skipped_and_unreached_questions_are_listed_not_scored() -> None:
 
 
 def test_a_question_that_was_on_the_screen_at_the_end_was_reached() -> None:
-    asked = [(question(PCA), []), (question(RIDGE), [])]
+    asked: list[Asked] = [(question(PCA), []), (question(RIDGE), [])]
     report = build_report([record(asked)], now=NOW)
     assert [item.state for item in report.items] == ["not_answered", "not_reached"]
     assert (report.overall.not_answered, report.overall.not_reached) == (1, 1)

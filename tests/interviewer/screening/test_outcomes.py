@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bank.question import Point, Question, Reference, Section
-from interviewer.report.values import Interval
+from interviewer.report.stats import Interval
 from interviewer.screening.agreement import ReviewedCriterion
 from interviewer.screening.cohort import Cohort, LockedBank, LockedQuestion
 from interviewer.screening.outcomes import outcome_of, reviewed_criteria

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewer.report.values import Interval
+from interviewer.report.stats import Interval
 from interviewer.screening.separation import Separation, separate
 
 ENDS = st.tuples(st.floats(0, 1), st.floats(0, 1)).map(lambda ends: Interval(min(ends), max(ends)))

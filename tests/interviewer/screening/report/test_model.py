@@ -2,7 +2,7 @@ import random
 
 import pytest
 
-from interviewer.report.values import Interval
+from interviewer.report.stats import Interval
 from interviewer.screening.agreement import ReviewedCriterion
 from interviewer.screening.report.model import build_screen_report, score_interval
 from interviewer.screening.report.values import CandidateAnswers, ScoredAnswer, ScreenReport
