@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from interviewer.report.figures import duration
 from interviewer.report.trust import honesty_lines
-from interviewer.report.wording import duration, self_estimate_text
+from interviewer.report.wording import self_estimate_text
 from tui.outside import content, one_line
 from tui.wording import percent, percent_range, plural
 

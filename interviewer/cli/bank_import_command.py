@@ -56,9 +56,7 @@ PointsOption = Annotated[
 ]
 IdOption = Annotated[str | None, typer.Option("--id", metavar="ID", help="Id of the bank; else the file's name.")]
 PreviewOption = Annotated[bool, typer.Option("--preview", help="Only show what would be imported.")]
-YesOption = Annotated[
-    bool, typer.Option("--yes", "-y", help="Do not ask; without a terminal nothing is.")
-]
+YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask; without a terminal nothing is.")]
 OutputOption = Annotated[
     Path | None,
     typer.Option("-o", "--output", metavar="OUT", help="Write the bank there (.md, .json, .csv, …) instead."),

@@ -62,7 +62,7 @@ def _tell_limits(interview: Interview) -> None:
     plan, left = interview.session.plan, interview.seconds_left(0)
     if plan.total_seconds is None:
         return
-    from interviewer.report.wording import duration
+    from interviewer.report.figures import duration
 
     each = f", {duration(plan.seconds_per_question)} for each question" if plan.seconds_per_question else ""
     tell(f"You have {duration(max(0, left))} in all{each}. When it is over, what you have typed counts.")

@@ -15,7 +15,7 @@ from interviewer.engine import utc_now
 from interviewer.errors import InterviewError, SessionNotFoundError
 from interviewer.records import SessionRecord, SessionSummary
 from interviewer.repetition import add_missing_cards
-from interviewer.report import render, wording
+from interviewer.report import figures, render
 from interviewer.report.anki import render_anki
 from interviewer.report.values import Report
 from interviewer.reports import report_on
@@ -162,7 +162,7 @@ def _due_line(cards: Sequence[Card], now: datetime) -> str:
         waiting = counted(len(today), "question")
         return f"Due for review in the bank in use: {waiting}; see: interviewer practice --mode review"
     return (
-        f"Due for review in the bank in use: nothing today; the next question on {wording.day(following.due)}"
+        f"Due for review in the bank in use: nothing today; the next question on {figures.day(following.due)}"
         if following
         else ""
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from bank.counting import counted
-from interviewer.report import wording
+from interviewer.report import figures, wording
 from interviewer.report.item_values import ItemReport, VerdictReport
 from interviewer.report.standing import coverage_lost, judged_weight
 from interviewer.report.standing_values import Standing
@@ -52,7 +52,7 @@ def _grade(items: Sequence[ItemReport]) -> Iterator[NextStep]:
     if open_items:
         numbers = _numbers(open_items)
         have = "has no score yet: have it" if len(numbers) == 1 else "have no score yet: have them"
-        yield NextStep("grade", f"{_start(wording.listed(numbers))} {have} graded again.", numbers)
+        yield NextStep("grade", f"{_start(figures.listed(numbers))} {have} graded again.", numbers)
 
 
 def _start(text: str) -> str:
@@ -98,7 +98,7 @@ def _learn(items: Sequence[ItemReport]) -> Iterator[NextStep]:
         named = "; ".join(shortened(_name(verdict), 60) for verdict in missing[:_POINTS_NAMED])
         more = f"; and {len(missing) - _POINTS_NAMED} more" if len(missing) > _POINTS_NAMED else ""
         unsure = item.counted is not None and any(v.status is Status.UNSURE for v in item.counted.verdicts)
-        cost = f"{wording.percent(_lost(item))} of {'what could be judged' if unsure else 'its reference'}"
+        cost = f"{figures.percent(_lost(item))} of {'what could be judged' if unsure else 'its reference'}"
         asked = f"Question {item.number}, “{shortened(item.question, 80)}”"
         text = f"{asked}: learn {named}{more} ({cost})."
         yield NextStep("learn", text, (item.number,))
@@ -122,7 +122,7 @@ def _answer(items: Sequence[ItemReport]) -> Iterator[NextStep]:
     open_items = [item for item in items if item.state in ("skipped", "not_answered", "not_reached")]
     if open_items:
         numbers = _numbers(open_items)
-        yield NextStep("answer", f"Answer what is still open: {wording.listed(numbers)}.", numbers)
+        yield NextStep("answer", f"Answer what is still open: {figures.listed(numbers)}.", numbers)
 
 
 def _practise(overall: Standing, topics: Sequence[Standing]) -> Iterator[NextStep]:
@@ -133,8 +133,8 @@ def _practise(overall: Standing, topics: Sequence[Standing]) -> Iterator[NextSte
     weakest = scored[0]
     if weakest.interval is not None and weakest.interval.high < overall.score:
         how = f"{wording.score_text(weakest)} over {counted(weakest.graded, 'answer')}"
-        interval = f"90 % interval {wording.percent_range(weakest.interval)}"
-        against = f"against {wording.percent(overall.score)} overall"
+        interval = f"90 % interval {figures.percent_range(weakest.interval)}"
+        against = f"against {figures.percent(overall.score)} overall"
         text = f"Practise {shortened(weakest.name, 60)}: {how} ({interval}), {against}."
         yield NextStep("practise", text, ())
 
@@ -145,7 +145,7 @@ def _due(due: Sequence[Due]) -> Iterator[NextStep]:
     first = min(due, key=lambda one: (one.due_at, one.question_id))
     count = counted(len(due), "question")
     asked = shortened(first.question, 80)
-    text = f"Review {count} by spaced repetition, from {wording.day(first.due_at)}: “{asked}”."
+    text = f"Review {count} by spaced repetition, from {figures.day(first.due_at)}: “{asked}”."
     yield NextStep("due", text, ())
 
 
@@ -153,15 +153,15 @@ def _look(overall: Standing, items: Sequence[ItemReport]) -> Iterator[NextStep]:
     unsure = [item for item in items if item.state == "needs_review"]
     if unsure and overall.bounds is not None:
         numbers = _numbers(unsure)
-        span = wording.between(overall.bounds)
+        span = figures.between(overall.bounds)
         criteria = counted(overall.unsure, "unsure criterion", "unsure criteria")
-        text = f"Look yourself at {criteria} in {wording.listed(numbers)}; the overall score lies {span}."
+        text = f"Look yourself at {criteria} in {figures.listed(numbers)}; the overall score lies {span}."
         yield NextStep("look", text, numbers)
 
 
 def _pace(overall: Standing) -> Iterator[NextStep]:
     if overall.over_limit and overall.limit is not None:
-        times = f"{wording.duration(overall.seconds)} on average, with {wording.duration(overall.limit)} allowed"
+        times = f"{figures.duration(overall.seconds)} on average, with {figures.duration(overall.limit)} allowed"
         count = counted(overall.answers, "answer")
         text = f"Answer faster: {overall.over_limit} of {count} ran over ({times})."
         yield NextStep("pace", text, ())

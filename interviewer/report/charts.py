@@ -10,7 +10,7 @@ from html import escape
 
 from markupsafe import Markup
 
-from interviewer.report import wording
+from interviewer.report import figures, wording
 from interviewer.report.standing_values import Standing
 from interviewer.report.stats import Interval
 from interviewer.report.trust import confidence_text, marks_text
@@ -61,8 +61,8 @@ def topics_chart(topics: Sequence[Standing]) -> Chart | None:
     height = _TOP + _ROW * len(rows) + 8
     shapes = [*_percent_grid(height), *(shape for n, topic in enumerate(rows) for shape in _bar(topic, n))]
     said = "; ".join(
-        f"{one_line(t.name)} {wording.percent(t.score)}, interval {wording.interval_text(t)}, "
-        f"coverage {wording.percent(t.coverage)}"
+        f"{one_line(t.name)} {figures.percent(t.score)}, interval {wording.interval_text(t)}, "
+        f"coverage {figures.percent(t.coverage)}"
         for t in rows
     )
     svg = _svg("topics", height, "Mean score by topic", f"{said}.", shapes)
@@ -73,7 +73,7 @@ def _percent_grid(height: int) -> Iterator[str]:
     for share in (0, 0.25, 0.5, 0.75, 1):
         x = _across(share)
         yield f'<line class="grid" x1="{x:g}" x2="{x:g}" y1="{_TOP - 6}" y2="{height - 6}"/>'
-        yield _text(x, _TOP - 12, wording.percent(share), "axis", "middle")
+        yield _text(x, _TOP - 12, figures.percent(share), "axis", "middle")
 
 
 def _across(share: float) -> float:
@@ -92,7 +92,7 @@ def _bar(topic: Standing, row: int) -> Iterator[str]:
     if topic.coverage is not None:
         x = _across(topic.coverage)
         yield f'<line class="tick" x1="{x:g}" x2="{x:g}" y1="{top - 3}" y2="{top + 21}"/>'
-    yield _text(_WIDTH - _RIGHT + 10, middle + 4, wording.percent(score), "value", "start")
+    yield _text(_WIDTH - _RIGHT + 10, middle + 4, figures.percent(score), "value", "start")
 
 
 def _whisker(interval: Interval, scale: Callable[[float], float], at: float, *, upright: bool) -> Iterator[str]:
@@ -136,7 +136,7 @@ def trend_chart(sessions: Sequence[SessionLine]) -> Chart | None:
         shapes.append(f'<circle class="{kind}" cx="{x:g}" cy="{_up(session.score or 0):g}" r="5"/>')
     shapes += _date_labels(xs, scored)
     said = "; ".join(
-        f"{wording.day(s.started_at)} {wording.percent(s.score)}, interval {wording.interval_text(s)}" for s in scored
+        f"{figures.day(s.started_at)} {figures.percent(s.score)}, interval {wording.interval_text(s)}" for s in scored
     )
     svg = _svg("trend", _PLOT_HEIGHT + 34, "Mean score by interview", f"{said}.", shapes)
     caption = "Dot: mean score of an interview; hollow: earlier ones. Line through it: 90 % interval."
@@ -159,7 +159,7 @@ def _upright_grid(right: float = _WIDTH - 20) -> Iterator[str]:
     for share in (0, 0.25, 0.5, 0.75, 1):
         y = _up(share)
         yield f'<line class="grid" x1="{_LEFT}" x2="{right:g}" y1="{y:g}" y2="{y:g}"/>'
-        yield _text(_LEFT - 8, y + 4, wording.percent(share), "axis", "end")
+        yield _text(_LEFT - 8, y + 4, figures.percent(share), "axis", "end")
 
 
 def estimates_chart(report: Report) -> Chart | None:
@@ -197,7 +197,7 @@ def _square(name: str, above: str, below: str) -> Iterator[str]:
     yield from _upright_grid(_SQUARE)
     yield f'<line class="even" x1="{_along(0):g}" y1="{_up(0):g}" x2="{_along(1):g}" y2="{_up(1):g}"/>'
     for share in (0, 0.5, 1):
-        yield _text(_along(share), _PLOT_HEIGHT + 12, wording.percent(share), "axis", "middle")
+        yield _text(_along(share), _PLOT_HEIGHT + 12, figures.percent(share), "axis", "middle")
     yield _text(_SQUARE + 24, _up(0.9), above, "axis", "start")
     yield _text(_SQUARE + 24, _up(0.1), below, "axis", "start")
     yield _text(_along(0.5), _PLOT_HEIGHT + 30, name, "axis", "middle")

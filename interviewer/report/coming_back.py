@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from bank.counting import counted
+from interviewer.report.figures import day
 from interviewer.report.values import Due, Report
 from interviewer.report.visible import shortened
-from interviewer.report.wording import day
 
 COMING_BACK = "When these questions come back"
 MAX_DUE = 10

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bank.counting import counted
 from interviewer.records import SessionRecord
-from interviewer.report import wording
+from interviewer.report import figures, wording
 from interviewer.report.item_values import ItemReport
 from interviewer.report.items import grader_label
 from interviewer.report.standing_values import Standing
@@ -151,11 +151,11 @@ def _measured(found: Agreement) -> str:
     labelled = f"{counted(found.answers, 'labelled answer')} ({name}, {verdicts})"
     sentences = [f"The {found.grader} was measured on {labelled} on {found.measured_on.isoformat()}."]
     if found.kappa is not None:
-        kappa = wording.kappa_text(found.kappa, found.kappa_interval, 95)
+        kappa = figures.kappa_text(found.kappa, found.kappa_interval, 95)
         sentences.append(f"Its verdicts agreed with the labels at {kappa}; 1 is full agreement, 0 is chance.")
-    sentences += wording.few_text(found.verdicts)
+    sentences += figures.few_text(found.verdicts)
     if found.false_met is not None:
-        sentences.append(f"Of the points that people saw missing it called {wording.percent(found.false_met)} met.")
+        sentences.append(f"Of the points that people saw missing it called {figures.percent(found.false_met)} met.")
     if found.score_error is not None:
         away = round(found.score_error * 100)
         sentences.append(f"Its scores were {away} of 100 away from people's marks on average.")
@@ -199,7 +199,7 @@ def _statements(graders: Sequence[GraderUse], overall: Standing) -> Iterator[str
         )
     yield (
         "A score compares an answer with the points of its reference answer: half credit for a point partly made and "
-        f"for a correct point beyond the reference; {wording.percent(FULL_MARKS_SHARE)} of the points is a full "
+        f"for a correct point beyond the reference; {figures.percent(FULL_MARKS_SHARE)} of the points is a full "
         "score. Coverage is the share of the reference's points alone."
     )
     yield (

@@ -7,7 +7,7 @@ from functools import cache
 from jinja2 import Environment
 from markupsafe import Markup
 
-from interviewer.report import charts, coming_back, excerpt, trust, wording
+from interviewer.report import charts, coming_back, excerpt, figures, trust, wording
 from interviewer.report.item_values import ReferenceLine
 from interviewer.report.marking import marks_of, pieces
 from interviewer.report.page import page_environment, policy, stylesheet
@@ -33,6 +33,7 @@ def _environment() -> Environment:
     environment = page_environment("interviewer.report")
     environment.globals.update(
         words=wording,
+        figures=figures,
         trust=trust,
         coming_back=coming_back,
         pieces=pieces,

@@ -3,7 +3,7 @@
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
-from interviewer.report import wording
+from interviewer.report import figures, wording
 from interviewer.report.coming_back import COMING_BACK, due_lines
 from interviewer.report.excerpt import MAX_ANSWER, cut_note, excerpt
 from interviewer.report.item_values import AttemptReport, ItemReport, ReferenceLine, VerdictReport
@@ -92,7 +92,7 @@ def _topics(topics: Sequence[Standing]) -> Iterator[str]:
         cells = dict(zip(wording.TOPIC_HEADERS, wording.topic_cells(topic), strict=True))
         yield from _wrapped(topic.name)
         yield from _wrapped(f"{_bar(topic)} {cells['Score']}", "  ")
-        rest = [f"{name.lower()} {cells[name]}" for name in wording.TOPIC_HEADERS[2:] if cells[name] != wording.NONE]
+        rest = [f"{name.lower()} {cells[name]}" for name in wording.TOPIC_HEADERS[2:] if cells[name] != figures.NONE]
         yield from _wrapped("; ".join(rest), "  ")
 
 

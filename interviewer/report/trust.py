@@ -1,8 +1,8 @@
 """What a report says of how far to trust it, in words that all renderings share."""
 
 from bank.counting import counted
+from interviewer.report.figures import listed, percent
 from interviewer.report.trust_values import Agreement, Honesty, Note
-from interviewer.report.wording import listed, percent
 
 
 def graders_text(honesty: Honesty) -> str:

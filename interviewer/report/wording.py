@@ -1,9 +1,21 @@
-"""The words and numbers of a report, spelled in one place so that every rendering says the same."""
+"""What a report says of a standing, a question and an answer, spelled in one place for every rendering."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable
 
 from bank.counting import counted
+from interviewer.report.figures import (
+    NONE,
+    TOO_FEW,
+    between,
+    day,
+    duration,
+    moment_text,
+    percent,
+    percent_range,
+    points,
+    points_range,
+    whole_percent,
+)
 from interviewer.report.item_values import (
     AttemptReport,
     GraderView,
@@ -14,15 +26,11 @@ from interviewer.report.item_values import (
     VerdictReport,
 )
 from interviewer.report.standing_values import Change, Overridden, SelfEstimate, Standing, Weakness
-from interviewer.report.stats import MIN_VALUES, Interval
+from interviewer.report.stats import MIN_VALUES
 from interviewer.report.values import SessionLine
 from interviewer.report.visible import shortened
-from rubrics.passport import FEW_VERDICTS
 from rubrics.verdict import Status
 
-NONE = "–"
-_NBSP = "\u00a0"  # keeps a number and its per cent sign on one line
-TOO_FEW = "too few to tell"
 NO_SPREAD = "all alike, too little to tell"
 
 STATUS_WORDS = {
@@ -58,79 +66,6 @@ FLAG_WORDS = {
     "template-syntax": "The answer contains template syntax; that changed no grade.",
     "padding": "The answer repeats itself at length; that changed no grade.",
 }
-
-
-def percent(share: float | None) -> str:
-    """A share as a whole per cent."""
-    return NONE if share is None else f"{_whole(share)}{_NBSP}%"
-
-
-def _whole(share: float) -> int:
-    """Per cent, halves away from zero, as people round."""
-    return int(abs(share) * 100 + 0.5 + 1e-9) * (1 if share >= 0 else -1)
-
-
-def points(change: float) -> str:
-    """A difference of shares in percentage points, with its sign."""
-    whole = _whole(change)
-    return f"+{whole}" if whole > 0 else f"−{-whole}" if whole < 0 else "±0"
-
-
-def percent_range(interval: Interval) -> str:
-    """An interval of shares."""
-    return f"{_whole(interval.low)}–{_whole(interval.high)}{_NBSP}%"
-
-
-def between(bounds: Interval) -> str:
-    """Where a score lies when some criteria are unsure."""
-    return f"between {_whole(bounds.low)} and {_whole(bounds.high)}{_NBSP}%"
-
-
-def kappa_text(kappa: float, ends: Interval | None, level: int) -> str:
-    """Cohen's kappa with its interval, whose level is in per cent; never a negative zero."""
-    interval = f" ({level}{_NBSP}% interval {ends.low:z.2f} to {ends.high:z.2f})" if ends else ""
-    return f"Cohen's kappa {kappa:z.2f}{interval}"
-
-
-def few_text(verdicts: int) -> list[str]:
-    """That so many verdicts tell too little of a grader, in a sentence; nothing where they are enough."""
-    if verdicts >= FEW_VERDICTS:
-        return []
-    return [f"{counted(verdicts, 'verdict is', 'verdicts are')} too few to tell anything from."]
-
-
-def points_range(interval: Interval) -> str:
-    """An interval of differences, in percentage points."""
-    return f"{points(interval.low)} to {points(interval.high)}"
-
-
-def duration(seconds: float | None) -> str:
-    """Minutes and seconds, with hours where there are any."""
-    if seconds is None:
-        return NONE
-    whole = int(seconds + 0.5)
-    hours, rest = divmod(whole, 3600)
-    minutes, left = divmod(rest, 60)
-    return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes}:{left:02}"
-
-
-def listed(numbers: Sequence[int], noun: str = "question", most: int = 8) -> str:
-    """Numbered things: “question 3”, “questions 3, 5 and 8”, “questions 1, 2, 3 and 40 more”."""
-    if len(numbers) == 1:
-        return f"{noun} {numbers[0]}"
-    if len(numbers) > most:
-        return f"{noun}s {', '.join(map(str, numbers[:most]))} and {len(numbers) - most:,} more"
-    return f"{noun}s {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
-
-
-def day(moment: datetime) -> str:
-    """A date in words."""
-    return f"{moment.day} {moment:%B %Y}"
-
-
-def moment_text(moment: datetime) -> str:
-    """A date and time of day in UTC."""
-    return f"{day(moment)}, {moment:%H:%M} UTC"
 
 
 def interval_text(standing: Standing | SessionLine) -> str:
@@ -230,7 +165,7 @@ def _change_fact(change: Change) -> str:
 def self_estimate_text(estimate: SelfEstimate) -> str:
     """How the candidate's own estimates compare with the scores."""
     direction = "too high" if estimate.bias > 0 else "too low"
-    size = abs(_whole(estimate.bias))
+    size = abs(whole_percent(estimate.bias))
     by = f"{size} percentage points {direction}" if size else "on the mark"
     return f"your own estimates were {by} on average ({counted(estimate.answers, 'estimate')})"
 

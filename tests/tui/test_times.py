@@ -3,7 +3,7 @@
 import pytest
 
 from interviewer.records import Answer
-from interviewer.report.wording import duration
+from interviewer.report.figures import duration
 from tests.fakes import NOW
 from tui.reading import facts_line
 

@@ -5,7 +5,8 @@ from functools import cache
 from jinja2 import Environment
 from markupsafe import Markup
 
-from interviewer.report import wording as words
+from bank.counting import counted
+from interviewer.report import figures
 from interviewer.report.page import page_environment, policy, stylesheet
 from interviewer.report.stats import Interval
 from interviewer.report.visible import shortened
@@ -36,7 +37,9 @@ def render_html(report: ScreenReport) -> str:
 @cache
 def _environment() -> Environment:
     environment = page_environment("interviewer.screening.report")
-    environment.globals.update(words=words, screen=wording, bar=interval_bar, shortened=shortened)
+    environment.globals.update(
+        figures=figures, counted=counted, screen=wording, bar=interval_bar, shortened=shortened
+    )
     return environment
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+from interviewer.report.figures import percent
 from interviewer.report.visible import one_line, shortened
-from interviewer.report.wording import percent
 from interviewer.screening.impact import FOUR_FIFTHS, GroupImpact, Impact
 from interviewer.screening.report import wording
 from interviewer.screening.report.values import CandidateResult, ScreenReport

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from bank.counting import counted
+from interviewer.report.figures import TOO_FEW, few_text, kappa_text, percent, percent_range
 from interviewer.report.stats import Interval
 from interviewer.report.trust_values import Agreement
-from interviewer.report.wording import TOO_FEW, few_text, flag_text, kappa_text, percent, percent_range
+from interviewer.report.wording import flag_text
 from interviewer.screening.agreement import ReviewAgreement
 from interviewer.screening.items import ItemAnalysis, ItemFlag
 from interviewer.screening.report.values import AnswerState, CandidateResult, CohortFacts, ScoredAnswer, ScreenReport

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from interviewer.report import wording
+from interviewer.report import figures, wording
 from interviewer.report.model import Due, build_report, graders_of
 from interviewer.report.standing import coverage_lost, judged_weight
 from interviewer.report.trust import graders_text
@@ -87,7 +87,7 @@ def test_unsure_criteria_give_bounds_and_not_a_lower_score() -> None:
 def test_two_answers_are_too_few_to_tell() -> None:
     report = build_report([simple((PCA, "m--"), (RIDGE, "mmm-"))], now=NOW)
     assert report.overall.interval is None
-    assert wording.TOO_FEW in wording.headline(report.overall)
+    assert figures.TOO_FEW in wording.headline(report.overall)
 
 
 def test_topics_stand_weakest_first_and_unscored_last() -> None:

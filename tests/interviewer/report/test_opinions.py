@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from interviewer.report import Format, render, wording
+from interviewer.report import Format, figures, render, wording
 from interviewer.report.coming_back import COMING_BACK, due_lines
 from interviewer.report.model import build_report
 from interviewer.report.values import Due, Report
@@ -84,9 +84,9 @@ def test_every_rendering_shows_both_values_the_reason_and_both_scores() -> None:
     assert report.overall.overridden is not None
     said = [
         "met (you; the grader: missed)",
-        f"Your verdict, {wording.day(NOW)}: {REASON}",
+        f"Your verdict, {figures.day(NOW)}: {REASON}",
         wording.score_text(attempt),
-        f"with your own verdicts; by the grader alone {wording.percent(attempt.by_grader.score)}",
+        f"with your own verdicts; by the grader alone {figures.percent(attempt.by_grader.score)}",
         wording.overridden_text(report.overall.overridden),
         "You called this question bad: Ambiguous.",
         "To look at, question 2: You called this question bad; that changed no score.",
@@ -148,7 +148,7 @@ def test_due_questions_are_listed_with_their_days_the_first_first() -> None:
     report = overridden_report()
     assert [one.due_at for one in report.due] == sorted(one.due_at for one in report.due)
     lines = due_lines(report)
-    yesterday, tomorrow = wording.day(NOW - timedelta(days=1)), wording.day(NOW + timedelta(days=1))
+    yesterday, tomorrow = figures.day(NOW - timedelta(days=1)), figures.day(NOW + timedelta(days=1))
     assert lines[:3] == [f"Since {yesterday}: Question 0?", "Today: Question 1?", f"{tomorrow}: Question 2?"]
     assert lines[-1] == "Later: 4 more questions"
     for name, page in pages(report).items():
