@@ -15,9 +15,6 @@ from interviewer.cli.terminal import print_json, say, tell
 app = typer.Typer(
     help="Look into banks of questions, and bring your own.", no_args_is_help=True, rich_markup_mode=None
 )
-app.command("anchors")(anchors)
-
-
 app.command("import")(import_bank)
 app.command("export")(export_bank)
 app.command("anchors")(anchors)

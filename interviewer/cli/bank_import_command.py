@@ -1,6 +1,7 @@
 """`interviewer bank import`: preview, confirm, keep or write."""
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -14,7 +15,7 @@ from interviewer.cli.options import EXPECTED_FAILURE, JsonOption, StrictOption, 
 from interviewer.cli.terminal import print_json, say, tell
 
 if TYPE_CHECKING:
-    from bank.importing import Imported
+    from bank.importing import Imported, Wishes
     from bank.merging import Update
     from bank.question import Bank
     from interviewer.cli.points_run import Drawing
@@ -56,7 +57,7 @@ PointsOption = Annotated[
 ]
 IdOption = Annotated[str | None, typer.Option("--id", metavar="ID", help="Id of the bank; else the file's name.")]
 PreviewOption = Annotated[bool, typer.Option("--preview", help="Only show what would be imported.")]
-YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask; without a terminal nothing is.")]
+YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Import without asking, as where there is no terminal.")]
 OutputOption = Annotated[
     Path | None,
     typer.Option("-o", "--output", metavar="OUT", help="Write the bank there (.md, .json, .csv, …) instead."),
@@ -85,31 +86,66 @@ def import_bank(
     """Import questions from a document of any sort, or from a folder of them."""
     from bank.importers.fields import parse_map
     from bank.importers.reading import Options
-    from bank.importing import Wishes, import_path
-    from interviewer.banks import preview_update
+    from bank.importing import Wishes
 
     place: Workplace = ctx.obj
-    drawing = _drawing(place, source.expanduser(), model, max_cost) if points == "model" else None
+    file = source.expanduser()
+    drawing = _drawing(place, file, model, max_cost) if points == "model" else None
     target = _free_target(output, may_overwrite=force or preview)
     options = Options(form, splitter, parse_map(columns) if columns else {}, topic)
     wishes = Wishes(options, unanswered, "none" if points == "none" else "keep", bank_id)
-    found = import_path(source.expanduser(), wishes)
-    for each in found.noticed:
-        tell(str(each))
-    change = None if target else preview_update(place.paths, found.bank)
-    if not json:
-        _print_preview(found, change)
-    if drawing and (preview or not (yes or target)):
-        drawing.forecast(found, change)
-    if not preview and (yes or target or _agreed(found)):
-        found = drawing.draw(found, change) if drawing else found
-        _store(place, found, output, target)
-        if drawing:
-            drawing.settle(is_stored=target is None)
-    if json:
-        print_json(_summary(found, change))
+    task = _Task(file, wishes, drawing, output, target, is_preview=preview, is_sure=yes or target is not None)
+    found = _carry_out(place, task, as_json=json)
     if strict and found.has_problems:
         raise typer.Exit(EXPECTED_FAILURE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What is to be imported, and where to."""
+
+    source: Path
+    wishes: "Wishes"
+    drawing: "Drawing | None"
+    """Set where a model is to draw points."""
+    output: Path | None
+    """A file for the bank, in place of the folder of imported ones."""
+    target: Target | None
+    """The format of that file."""
+    is_preview: bool
+    is_sure: bool
+    """Whether nobody is to be asked."""
+
+
+def _carry_out(place: Workplace, task: _Task, *, as_json: bool) -> "Imported":
+    """What was found and told, and stored where that is wanted."""
+    from bank.importing import import_path
+    from interviewer.banks import preview_update
+
+    found = import_path(task.source, task.wishes)
+    for each in found.noticed:
+        tell(str(each))
+    change = None if task.target else preview_update(place.paths, found.bank)
+    if not as_json:
+        _print_preview(found, change)
+    if task.drawing and (task.is_preview or not task.is_sure):
+        task.drawing.forecast(found, change)
+    if not task.is_preview and (task.is_sure or _agreed(found)):
+        found = _draw_and_store(place, task, found, change)
+    if as_json:
+        print_json(_summary(found, change))
+    return found
+
+
+def _draw_and_store(place: Workplace, task: _Task, found: "Imported", change: "Update | None") -> "Imported":
+    """What is stored: the import, with the points that a model drew where it was to."""
+    if task.drawing is None:
+        _store(place, found, task.output, task.target)
+        return found
+    drawn = task.drawing.draw(found, change)
+    _store(place, drawn, task.output, task.target)
+    task.drawing.settle(is_stored=task.target is None)
+    return drawn
 
 
 def _free_target(output: Path | None, *, may_overwrite: bool) -> Target | None:

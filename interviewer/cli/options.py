@@ -39,6 +39,7 @@ VotesOption = Annotated[
     int | None, typer.Option("--votes", min=1, max=9, help="Grade this many times and take the majority.")
 ]
 EXPECTED_FAILURE = 1
+INTERRUPTED = 130
 StrictOption = Annotated[bool, typer.Option("--strict", help="Exit with 1 when there is a warning.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 DataDirOption = Annotated[

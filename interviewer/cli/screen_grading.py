@@ -13,7 +13,7 @@ from interviewer.banks import open_bank
 from interviewer.batch import End, Pace, Summary, stopping_on_interrupt
 from interviewer.batch import Progress as BatchProgress
 from interviewer.cli.grade_command import rate_words
-from interviewer.cli.options import Workplace, with_options
+from interviewer.cli.options import INTERRUPTED, Workplace, with_options
 from interviewer.cli.terminal import Progress, tell
 from interviewer.config import Settings
 from interviewer.engine import utc_now
@@ -29,7 +29,6 @@ from interviewer.screening.store.screen_store import ScreenStore
 from rubrics.grader import Grader
 from rubrics.verdict import GraderInfo
 
-INTERRUPTED = 130
 MAX_TOLD = 50
 """Bad rows that are told one by one; of more, the number."""
 _BAR = 20
