@@ -4,12 +4,9 @@ from typing import Annotated
 
 import typer
 
-from interviewer.cli.options import JsonOption, TopicOption, Workplace, with_options
+from interviewer.cli.options import EXPECTED_FAILURE, CostOption, JsonOption, TopicOption, Workplace, with_options
 
 DraftModelOption = Annotated[str | None, typer.Option("--model", metavar="MODEL", help="Model that drafts.")]
-DraftCostOption = Annotated[
-    float | None, typer.Option("--max-cost", min=0, metavar="USD", help="Start nothing that might exceed this.")
-]
 
 
 def anchors(
@@ -22,7 +19,7 @@ def anchors(
     ] = None,
     topic: TopicOption = None,
     model: DraftModelOption = None,
-    max_cost: DraftCostOption = None,
+    max_cost: CostOption = None,
     concurrency: Annotated[int, typer.Option("--concurrency", min=1, max=64, help="Requests in flight.")] = 4,
     review: Annotated[bool, typer.Option("--review", help="Look at each draft: approve, edit or drop it.")] = False,
     approve_all: Annotated[
@@ -44,4 +41,4 @@ def anchors(
     elif approve_all:
         approve_everything(place, name, choice, as_json=json)
     elif not draft_missing_anchors(place, name, choice, Limits(concurrency, max_cost), as_json=json):
-        raise typer.Exit(1)
+        raise typer.Exit(EXPECTED_FAILURE)

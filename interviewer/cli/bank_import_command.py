@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from bank.counting import counted
-from interviewer.cli.anchors_command import DraftCostOption, DraftModelOption
+from interviewer.cli.anchors_command import DraftModelOption
 from interviewer.cli.bank_export_command import ForceOption, Target, refuse_overwriting, target_of, write_to
 from interviewer.cli.bank_view import describe, print_question, short
-from interviewer.cli.options import EXPECTED_FAILURE, JsonOption, StrictOption, Workplace, with_options
+from interviewer.cli.options import EXPECTED_FAILURE, CostOption, JsonOption, StrictOption, Workplace, with_options
 from interviewer.cli.terminal import print_json, say, tell
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def import_bank(
     unanswered: UnansweredOption = "keep",
     points: PointsOption = "keep",
     model: DraftModelOption = None,
-    max_cost: DraftCostOption = None,
+    max_cost: CostOption = None,
     bank_id: IdOption = None,
     preview: PreviewOption = False,
     strict: StrictOption = False,

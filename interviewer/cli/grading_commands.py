@@ -8,6 +8,8 @@ import typer
 from interviewer.cli.options import (
     EXPECTED_FAILURE,
     BankOption,
+    ConcurrencyOption,
+    CostOption,
     GraderOption,
     JsonOption,
     ModelOption,
@@ -15,8 +17,6 @@ from interviewer.cli.options import (
     Workplace,
     with_grader,
 )
-
-ConcurrencyOption = Annotated[int, typer.Option("--concurrency", min=1, max=512, help="Gradings in flight.")]
 
 
 def grade(
@@ -32,9 +32,7 @@ def grade(
     model: ModelOption = None,
     votes: VotesOption = None,
     concurrency: ConcurrencyOption = 8,
-    max_cost: Annotated[
-        float | None, typer.Option("--max-cost", min=0, metavar="USD", help="Start nothing that might exceed this.")
-    ] = None,
+    max_cost: CostOption = None,
 ) -> None:
     """Grade written answers; run again with the same output file, it grades only what is missing."""
     from interviewer.cli.grade_command import Wishes, grade_file

@@ -38,6 +38,10 @@ ModelOption = Annotated[str | None, typer.Option("--model", metavar="MODEL", hel
 VotesOption = Annotated[
     int | None, typer.Option("--votes", min=1, max=9, help="Grade this many times and take the majority.")
 ]
+ConcurrencyOption = Annotated[int, typer.Option("--concurrency", min=1, max=512, help="Gradings in flight.")]
+CostOption = Annotated[
+    float | None, typer.Option("--max-cost", min=0, metavar="USD", help="Start nothing that might exceed this.")
+]
 EXPECTED_FAILURE = 1
 INTERRUPTED = 130
 StrictOption = Annotated[bool, typer.Option("--strict", help="Exit with 1 when there is a warning.")]

@@ -7,7 +7,7 @@ from pathlib import Path
 import typer
 
 from bank.counting import counted
-from interviewer.cli.options import Workplace
+from interviewer.cli.options import EXPECTED_FAILURE, Workplace
 from interviewer.cli.terminal import print_json, say, tell
 from interviewer.engine import utc_now
 from interviewer.screening.chain import Kind
@@ -92,7 +92,7 @@ def erase(place: Workplace, name: str, candidate: str, *, ask: bool) -> None:
             sure = typer.confirm(f"Erase all that “{candidate}” wrote, and their grades, for good?")
             if not sure:
                 tell("Nothing was erased.")
-                raise typer.Exit(1)
+                raise typer.Exit(EXPECTED_FAILURE)
         with holding(place.paths, cohort), holding_sitting(place.paths, ref):
             erased = erase_candidate(store, cohort, candidate, utc_now())
     taken = f"{counted(erased.answers, 'answer')}, {counted(erased.grades, 'grade')}"

@@ -6,7 +6,10 @@ from typing import Annotated, Literal
 import typer
 
 from interviewer.cli.options import (
+    EXPECTED_FAILURE,
     BankOption,
+    ConcurrencyOption,
+    CostOption,
     GraderOption,
     JsonOption,
     ModelOption,
@@ -92,17 +95,15 @@ def import_answers(
     from interviewer.cli.screen_grading import import_file
 
     if not import_file(ctx.obj, name, source, replace=replace):
-        raise typer.Exit(1)
+        raise typer.Exit(EXPECTED_FAILURE)
 
 
 @app.command("grade")
 def grade_answers(
     ctx: typer.Context,
     name: NameArgument,
-    concurrency: Annotated[int, typer.Option("--concurrency", min=1, max=512, help="Gradings in flight.")] = 8,
-    max_cost: Annotated[
-        float | None, typer.Option("--max-cost", min=0, metavar="USD", help="Start nothing that might exceed this.")
-    ] = None,
+    concurrency: ConcurrencyOption = 8,
+    max_cost: CostOption = None,
     retry_failed: Annotated[
         bool, typer.Option("--retry-failed", help="Try again what could not be judged before.")
     ] = False,
@@ -159,7 +160,7 @@ def verify_cohort(
     from interviewer.cli.screen_audit import show_verification
 
     if not show_verification(ctx.obj, name, head, as_json=json):
-        raise typer.Exit(1)
+        raise typer.Exit(EXPECTED_FAILURE)
 
 
 @app.command("export")

@@ -211,17 +211,18 @@ def reliability_charts(measured: Sequence[Agreement]) -> Iterator[Chart]:
     if found.by_confidence:
         sides = ("above the line: right more often than it said", "below the line: right less often than it said")
         shapes = [*_square("how sure it said it was", *sides), *_curve(found.by_confidence)]
-        said = confidence_text(found)
-        svg = _svg("confidence", _PLOT_HEIGHT + 36, "Right verdicts by stated confidence", said, shapes)
-        caption = f"{_DOT} On the dashed line it is right as often as it says."
-        yield Chart("confidence", svg, caption)
+        title, told = "Right verdicts by stated confidence", "it is right as often as it says"
+        yield _reliability_chart("confidence", title, confidence_text(found), shapes, told)
     if found.by_score:
         sides = ("above the line: people marked higher", "below the line: people marked lower")
         shapes = [*_square("its score", *sides), *_curve(found.by_score)]
-        said = marks_text(found)
-        svg = _svg("marks", _PLOT_HEIGHT + 36, "People's marks by the grader's score", said, shapes)
-        caption = f"{_DOT} On the dashed line people gave the same."
-        yield Chart("marks", svg, caption)
+        title, told = "People's marks by the grader's score", "people gave the same"
+        yield _reliability_chart("marks", title, marks_text(found), shapes, told)
+
+
+def _reliability_chart(name: str, title: str, said: str, shapes: Iterable[str], on_the_line: str) -> Chart:
+    svg = _svg(name, _PLOT_HEIGHT + 36, title, said, shapes)
+    return Chart(name, svg, f"{_DOT} On the dashed line {on_the_line}.")
 
 
 def _curve(bins: Sequence[ReliabilityBin]) -> Iterator[str]:
