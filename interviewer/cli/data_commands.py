@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from bank.counting import counted
-from interviewer.cli.options import Workplace
+from interviewer.cli.options import EXPECTED_FAILURE, Workplace
 from interviewer.cli.terminal import say, tell
 
 app = typer.Typer(help="Take along or erase all that is kept of you.", no_args_is_help=True, rich_markup_mode=None)
@@ -50,8 +50,9 @@ def erase_data(
         if not count:
             tell("There is nothing to erase.")
             return
-        if not yes:
-            typer.confirm(f"Erase {counted(count, 'interview')} with all answers and grades for good?", abort=True)
+        if not (yes or typer.confirm(f"Erase {counted(count, 'interview')} with all answers and grades for good?")):
+            tell("Nothing was erased.")
+            raise typer.Exit(EXPECTED_FAILURE)
         store.erase()
     for report in place.paths.reports.glob("*") if place.paths.reports.is_dir() else ():
         report.unlink()

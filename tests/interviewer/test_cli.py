@@ -199,3 +199,17 @@ def test_what_would_be_passed_over_in_silence_is_refused(
     file = str(submissions(tmp_path / "in.jsonl", ANSWER))
     assert run([file if argument == "FILE" else argument for argument in arguments]) == 1
     assert words in capsys.readouterr().err
+
+
+def test_erasing_is_given_up_without_a_yes(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("I don't know\n.\n"))
+    assert run(["practice", "--plain", "--count", "1", "--seed", "3"]) == 0
+    monkeypatch.setattr("sys.stdin", io.StringIO("n\n"))
+    assert run(["data", "erase"]) == 1
+    told = capsys.readouterr()
+    assert "Erase 1 interview with all answers and grades for good?" in told.out
+    assert told.err.endswith("Nothing was erased.\n")
+    assert run(["history", "--json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)) == 1
