@@ -117,7 +117,7 @@ async def test_a_file_is_looked_into_and_nothing_is_kept_until_it_is_wanted(path
     async with stage(paths) as on:
         await open_questions(on)
         await _look_into(on, str(file))
-        await on.until_shown("1 question ", "2 points", "How: questions were found", "heapsort sorts in place")
+        await on.until_shown("1 question ", "2 points", "How: questions were told apart", "heapsort sorts in place")
         await on.press("escape", "escape")
         await on.until(lambda: on.screen_name == "BankScreen")
         assert not banks_folder(paths).exists()
