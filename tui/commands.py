@@ -87,4 +87,7 @@ def _keys(binding: Binding) -> str:
 
 
 def _key_name(key: str) -> str:
+    """The key as one presses it: a lone letter stays small, as Shift would make it another key."""
+    if len(key) == 1:
+        return key
     return _KEY_NAMES.get(key) or "+".join(part.capitalize() for part in key.split("+"))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from tui.outside import content, one_line
-from tui.wording import MARKS, plural
+from tui.wording import MARKS, percent, plural
 
 if TYPE_CHECKING:
     from rubrics.passport import Figures, Passport
@@ -20,8 +20,6 @@ _LEGEND = (
     "perfect). exact: share of equal verdicts. bias: share called met too much (+) or too little (−). false met: "
     "share of points not made that were called met. error: points of 100 between its score and a person's mark."
 )
-_FEW = 30
-"""With fewer verdicts than this a kappa says next to nothing."""
 _KAPPA_WORDS = ((0.81, "almost perfect"), (0.61, "substantial"), (0.41, "moderate"), (0.21, "fair"), (0.0, "slight"))
 """Names of strengths of agreement (Landis & Koch 1977)."""
 
@@ -58,10 +56,12 @@ def _in_words(passport: Passport) -> Iterator[Content]:
     yield Content(
         f"Agreement with people on whether a point was made: {strength} (kappa {found.kappa:.2f}{interval})."
     )
-    if found.verdicts < _FEW:
+    from rubrics.passport import FEW_VERDICTS
+
+    if found.verdicts < FEW_VERDICTS:
         yield content(f"That is only {plural(found.verdicts, 'verdict')}: label more to know.", "$text-warning")
     if found.false_met is not None:
-        yield Content(f"Of the points that were not made, it calls {found.false_met:.0%} made.")
+        yield Content(f"Of the points that were not made, it calls {percent(found.false_met)} made.")
     if found.score_error is not None:
         yield Content(f"Its scores are {found.score_error:.0f} of 100 points off a person's mark, on average.")
     if passport.ungraded:
@@ -79,19 +79,15 @@ def _header() -> Content:
 def _row(name: str, figures: Figures, style: str = "") -> Content:
     cells = (
         f"{figures.answers:,}",
-        _share(figures.judged),
+        percent(figures.judged),
         _number(figures.kappa),
-        _share(figures.exact),
+        percent(figures.exact),
         "–" if figures.bias is None else f"{figures.bias * 100:+.0f} %",
-        _share(figures.false_met),
+        percent(figures.false_met),
         "–" if figures.score_error is None else f"{figures.score_error:.0f}",
     )
     padded = "".join(f"{cell:>{width}}" for cell, (_, width) in zip(cells, _COLUMNS, strict=True))
     return content(f"{one_line(name, _NAME - 1):<{_NAME}}{padded}", style)
-
-
-def _share(value: float | None) -> str:
-    return "–" if value is None else f"{value * 100:.0f} %"
 
 
 def _number(value: float | None) -> str:

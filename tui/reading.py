@@ -32,9 +32,17 @@ FLAGS = {
     "unproven-verdicts": "Some verdicts had no evidence in the answer and are left open.",
     "unapproved-criteria": "A model drew these criteria from the model answer; nobody has approved them yet.",
     "instructions-to-the-grader": "The answer seems to speak to the grader; this changed nothing.",
+    "forged-result": "The answer holds what looks like a grading result; this changed nothing.",
+    "role-markers": "The answer holds markers of a chat's roles; this changed nothing.",
+    "invisible-characters": "The answer holds invisible characters; this changed nothing.",
+    "lookalike-letters": "The answer mixes letters of scripts that look alike; this changed nothing.",
+    "encoded-text": "The answer holds what looks like encoded text; this changed nothing.",
+    "template-syntax": "The answer holds template syntax; this changed nothing.",
+    "padding": "The answer repeats itself at length; this changed nothing.",
+    "unknown-criteria": "The grader judged points that this question does not have; they were left out.",
     "too-long": "The answer is longer than what is graded.",
 }
-"""What a grade's flags mean."""
+"""What a grade's flags mean. A failed grade's flag has no words here: its error says more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +221,7 @@ def remarks(grade: Grade | None) -> Content:
     """What the grade's flags mean, and who graded."""
     if grade is None:
         return Content("")
-    lines = [
-        Content.styled(line, "$text-warning") for line in (one_line(FLAGS.get(flag, flag)) for flag in grade.flags)
-    ]
+    told = [flag for flag in grade.flags if flag in FLAGS or not grade.error]
+    lines = [Content.styled(one_line(FLAGS.get(flag, flag.replace("-", " "))), "$text-warning") for flag in told]
     lines.append(Content.styled(one_line(grader_line(grade)), "$text-muted"))
     return Content("\n").join(lines)

@@ -47,7 +47,8 @@ class InterviewScreen(Screen[None]):
     BINDINGS = [
         Binding("ctrl+s,f2", "submit", "Submit", id="interview.submit", tooltip="Hand in the answer"),
         Binding("ctrl+g", "hint", "Hint", id="interview.hint", tooltip="A hint; with one it comes back sooner"),
-        Binding("ctrl+l", "skip", "Later", id="interview.skip", tooltip="Skip; the question comes back at the end"),
+        Binding("ctrl+l", "skip(False)", "Later", id="interview.skip", tooltip="The question comes back at the end"),
+        Binding("ctrl+l", "skip(True)", "Skip", id="interview.pass", tooltip="Skip; it does not come back this time"),
         Binding("ctrl+r", "recall", "Last answer", id="interview.recall", tooltip="Go on from your last answer"),
         Binding("ctrl+o", "edit_outside", "Editor", id="interview.editor", tooltip="Write in $VISUAL or $EDITOR"),
         Binding("escape", "leave", "Back", id="interview.leave", tooltip="Home or to the feedback; all is kept"),
@@ -81,6 +82,7 @@ class InterviewScreen(Screen[None]):
         self._draft = opening.draft
         self._flag = opening.flag
         self._position = sitting.session.position
+        self._skips_for_good = sitting.skips_for_good
         self._seconds_before = self._draft.seconds if self._draft else 0.0
         self._shown_at = time.monotonic()
         self._keeper = DraftKeeper(self._save, self._draft.text if self._draft else "")
@@ -101,7 +103,7 @@ class InterviewScreen(Screen[None]):
             yield AnswerEditor(placeholder=self._opening.invitation, id="editor")
         yield Notice(id="notice")
         before = len(self._follow_up.first_answer) + 2 if self._follow_up else 0
-        yield StateLine("Skip" if self.sitting.skips_for_good else "Later", before, id="state")
+        yield StateLine("Skip" if self._skips_for_good else "Later", before, id="state")
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
@@ -197,8 +199,8 @@ class InterviewScreen(Screen[None]):
         await self.sitting.submit(self.text, self.seconds, hints=hints, predicted=guess, follow_up=self._follow_up)
 
     @on(Button.Pressed, "#skip")
-    def action_skip(self) -> None:
-        """On to the next question."""
+    def action_skip(self, *_: object) -> None:
+        """On to the next question; that it comes back or not is for the footer only, the session knows itself."""
         self._step(self._put_off, "The question could not be skipped.")
 
     async def _put_off(self) -> None:
@@ -264,10 +266,12 @@ class InterviewScreen(Screen[None]):
 
     # Help with the answer
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hints belong to study mode; a last answer can be taken up where there is one."""
         if is_off(self, action):
             return False
+        if action == "skip":
+            return parameters == (self._skips_for_good,)
         if action == "hint":
             is_study = self.sitting.session.plan.mode.shows_feedback_at_once
             return is_study and self.is_mounted and not self.query_one(Hints).is_empty
