@@ -17,7 +17,7 @@ from dataclasses import replace
 from training.contrasts import SUPPORTS, Library
 from training.corpus import Answer, Criterion, Question
 from training.rewording import flipped, loosely
-from training.synthetic import CONTRADICTED, MET, MISSED
+from training.synthetic import CONTRADICTED, MET, MISSED, Example, example
 
 KIND = "brief"
 FAR = 0.38
@@ -32,15 +32,25 @@ def with_brief(questions: Sequence[Question], library: Library, each: int = 3) -
     return [made for q in questions for made in _of(q, library, each)]
 
 
+def brief_units(question: Question, library: Library, rng: random.Random) -> Iterator[list[Example]]:
+    """A short answer of every sort, for the cross-encoder; without what may be met as well."""
+    for maker in _makers(question):
+        if made := maker(question, library, rng):
+            yield [example(*made)]
+
+
 def _of(question: Question, library: Library, each: int) -> Iterator[Question]:
     rng = random.Random(zlib.crc32(f"brief {question.id}".encode()))
-    makers: list[Maker] = [_reworded, _excerpt, *([_said, _said] if question.anchored else [])]
     for number in range(each):
-        for place, maker in enumerate(makers):
+        for place, maker in enumerate(_makers(question)):
             made = maker(question, library, rng)
             if made:
                 asked, answer = made
                 yield replace(asked, answers=(replace(answer, id=f"b{number}{place}"),))
+
+
+def _makers(question: Question) -> list[Maker]:
+    return [_reworded, *([_excerpt] if question.answers else []), *([_said, _said] if question.anchored else [])]
 
 
 def _said(question: Question, library: Library, rng: random.Random) -> tuple[Question, Answer] | None:

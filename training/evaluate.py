@@ -1,17 +1,20 @@
 """Figures of the embedded grader: over questions not fitted to on the labelled sets, and on the seed's gold set.
 
-Usage: python -m training.evaluate --dataset FILE [--gold-too]   (the file that build_dataset wrote)
+Usage: python -m training.evaluate --dataset FILE [--brief] [--gold-too]   (the file that build_dataset wrote)
 """
 
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from rubrics.local.head import Branch, Head, log_softmax
+from rubrics.local.head import BRIEF_WORDS, USUAL_WORDS, Branch, Heads, log_softmax
+from training.brief import KIND as BRIEF
+from training.corpus import STATUSES
 from training.dataset import Row, load_rows
 from training.fit_heads import Table, fit_joint, joined, out_of_fold, table, taken
 from training.metrics import auc, kappa, macro_f1, spearman
@@ -108,6 +111,7 @@ def held_out(which: str, data: list[Row], branch: Branch) -> None:
         show("  anchors lent to training", data, t, both, branch, held & t.real & ~unseen)
         show("  anchors never seen", data, t, both, branch, held & t.real & unseen)
     print_kinds(taken(t, held), both[held], branch)
+    print_brief(taken(t, held), both[held], branch)
 
 
 def show(name: str, data: list[Row], t: Table, p: Matrix, branch: Branch, chosen: npt.NDArray[np.bool_]) -> None:
@@ -122,16 +126,30 @@ def print_kinds(t: Table, p: Matrix, branch: Branch) -> None:
         print(f"    {kind:20s} false met {false:.3f}   judged met {share:.3f}, truly {truth:.3f}, of {n}")
 
 
+def print_brief(t: Table, p: Matrix, branch: Branch) -> None:
+    """Prints what became of the points that made-up short answers make, leave out or tell wrongly."""
+    v = verdicts(branch, p)
+    for truth, name in enumerate(STATUSES):
+        mine = v[(t.kind == BRIEF) & (t.y == truth)]
+        if len(mine):
+            shares = ", ".join(f"{s} {(mine == i).mean():.3f}" for i, s in enumerate((*STATUSES, "unsure")))
+            print(f"    brief, {name}: {shares}, of {len(mine)}")
+
+
 def main() -> None:
     """Prints all figures."""
     arguments = parser(__doc__ or "")
     arguments.add_argument("--dataset", type=Path, required=True)
+    arguments.add_argument("--brief", action="store_true", help="the head for brief answers, and such answers too")
     arguments.add_argument("--gold-too", action="store_true", help="open the final test")
     options = arguments.parse_args()
     data = load_rows(options.dataset)
-    head = Head.load()
-    for which, branch in (("anchored", head.anchored), ("plain", head.plain)):
-        held_out(which, [*data["labelled"], *data["made"]], branch)
+    made = [row for row in data["made"] if options.brief or row.answer.kind != "brief"]
+    heads = Heads.load()
+    head, words = (heads.brief, BRIEF_WORDS) if options.brief else (heads.usual, USUAL_WORDS)
+    for which, fitted in (("anchored", head.anchored), ("plain", head.plain)):
+        branch = replace(fitted, rule=heads.rule(anchored=which == "anchored", words=words))
+        held_out(which, [*data["labelled"], *made], branch)
         if options.gold_too:
             t = table(data["gold"], which)
             p = branch.probabilities(t.x, t.crossed)

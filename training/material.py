@@ -11,6 +11,7 @@ import yaml
 
 from bank.importers.text import read_text
 from rubrics.local.packing import MAX_CRITERIA
+from training.brief import brief_units
 from training.contrasts import (
     Library,
     beside_related,
@@ -113,6 +114,13 @@ class Material:
         first = self.round(rng)[-1200:]
         units += rng.sample(first, 450)
         return [[vary(e, [], rng) for e in unit] for unit in units if unit]
+
+    def third_round(self, rng: random.Random, library: Library) -> list[list[Example]]:
+        """The second stage's with half of its pairs, and short answers."""
+        units = [*rng.sample(second := self.second_round(rng, library), len(second) // 2)]
+        for q in (*self.trained, *self.seed):
+            units += [[vary(e, [], rng) for e in unit] for unit in brief_units(q, library, rng)]
+        return units
 
     def _peers(self, q: Question) -> list[Question]:
         return [o for o in self.anchored if o.domain == q.domain and o.id != q.id]

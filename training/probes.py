@@ -1,7 +1,8 @@
 """How the judge takes statements in nearly the rubric's words, the same turned round, and lists of key words.
 
 Made from the criteria of fold 0, which took part in no training, judged without their anchors: the whole judge, its
-rules included, and the cross-encoder alone.
+rules included, and the cross-encoder alone. Also, with what anchors there are, the words quoted as proof from strong
+answers, handed in alone.
 
 Usage: python -m training.probes [--folder rubrics/local/data]
 """
@@ -63,6 +64,15 @@ def _pair(name: str, q: Question, unit: list[Example]) -> Iterator[Probe]:
             yield Probe(f"turned round, {name}", q, turned.answer, turned.criteria, place)
 
 
+def alone(judge: LocalJudge, q: Question) -> Iterator[str]:
+    """What the judge says of a point when handed only the words that it quoted for it from a strong answer."""
+    criteria = judged_by(q.criteria, with_anchors=True)
+    for answer in (a for a in q.answers if a.kind == "strong"):
+        for place, found in enumerate(judge.judge(q.text, criteria, answer.text)):
+            if found.status == "met" and found.span and answer.labels.get(q.criteria[place].id) == MET:
+                yield judge.judge(q.text, criteria, answer.text[slice(*found.span)])[place].status
+
+
 def main() -> None:
     """Prints, for every kind, how often each status was given."""
     arguments = parser(__doc__ or "")
@@ -79,6 +89,10 @@ def main() -> None:
         for who, said in (("judge", status), ("cross-encoder", STATUSES[int(crossed.argmax())])):
             row = found.setdefault(f"{p.name}, {who}", {})
             row[said] = row.get(said, 0) + 1
+    for q in held:
+        for status in alone(judge, q):
+            row = found.setdefault(f"proof alone, {'anchors' if q.anchored else 'no anchors'}, judge", {})
+            row[status] = row.get(status, 0) + 1
     for name, row in sorted(found.items()):
         total = sum(row.values())
         shares = " ".join(f"{status} {row.get(status, 0) / total:.2f}" for status in (*STATUSES, "unsure"))

@@ -13,8 +13,6 @@ from rubrics.local.features import Evidence
 from rubrics.local.head import STATUSES, Rule, Status
 from rubrics.local.windows import Span
 
-CONTRADICTS_AT = 0.5
-"""Least probability of a contradiction that is called one: an accusation is to be more likely right than not."""
 MOST_AT_ONCE = 2
 """Points that one passage of a brief answer may contradict; one that seems to deny more is misread."""
 _CERTAINLY_MET = np.array([1.0, 0.0, 0.0, 0.0])
@@ -74,8 +72,6 @@ def conclude(
 ) -> Judgement:
     """The judgement on one criterion; `evidence` counts the answer's windows."""
     status = rule.status(probabilities)
-    if status == "contradicted" and probabilities[STATUSES.index(status)] < CONTRADICTS_AT:
-        status = "unsure"
     support, against = answer.windows[evidence.support], answer.windows[evidence.against]
     misconception = None if evidence.wrong is None else criterion.misconceptions[evidence.wrong]
     if status in {"met", "partial"} and _is_denied(criterion, answer, support):

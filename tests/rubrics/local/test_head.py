@@ -1,7 +1,7 @@
 import numpy as np
 
 from rubrics.local.features import Evidence, Features, anchored_columns, plain_columns
-from rubrics.local.head import Heads, Rule
+from rubrics.local.head import STATUSES, Heads, Rule
 
 RULE = Rule(met_at_least=0.5, sure_at_least=0.4)
 
@@ -27,6 +27,18 @@ def test_met_and_contradicted_side_by_side_are_too_close_to_call() -> None:
     assert rule.status(np.array([0.15, 0.05, 0.70, 0.10])) == "missed"
 
 
+def test_an_accusation_is_to_be_more_likely_right_than_not() -> None:
+    assert RULE.status(np.array([0.1, 0.1, 0.3, 0.5])) == "contradicted"
+    assert RULE.status(np.array([0.1, 0.1, 0.32, 0.48])) == "unsure"
+
+
+def test_a_brief_answer_misses_and_contradicts_only_what_is_likely_enough() -> None:
+    heads = Heads.load()
+    brief, usual = (heads.rule(anchored=True, words=words) for words in (20, 100))
+    for doubted in (np.array([0.3, 0.02, 0.6, 0.08]), np.array([0.2, 0.02, 0.18, 0.6])):
+        assert (brief.status(doubted), usual.status(doubted)) == ("unsure", STATUSES[doubted.argmax()])
+
+
 def test_brief_and_usual_answers_are_judged_by_heads_of_their_own_and_those_between_by_both() -> None:
     heads = Heads.load()
     columns = len(plain_columns())
@@ -37,5 +49,5 @@ def test_brief_and_usual_answers_are_judged_by_heads_of_their_own_and_those_betw
     assert np.allclose(brief, heads.brief.probabilities(seen, crossed))
     assert np.allclose(usual, heads.usual.probabilities(seen, crossed))
     assert np.allclose(between, (brief + usual) / 2)
-    assert heads.rule(anchored=True, words=40) == heads.brief.anchored.rule
+    assert heads.rule(anchored=True, words=40).met_at_least == heads.brief.anchored.rule.met_at_least
     assert heads.rule(anchored=True, words=60) == heads.usual.anchored.rule
