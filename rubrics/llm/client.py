@@ -71,9 +71,9 @@ class OpenAIChat:
         """The model's reply; raises RefusedParameter or CallFailed."""
 
         async def attempt(client: "AsyncOpenAI") -> object:
-            # The client compares every value it knows with every type it might have; these are JSON already.
-            body = {**parameters, "messages": list(messages)}
-            return await client.chat.completions.create(model=self._model, messages=[], extra_body=body)
+            # The typed method compares every value, on the way out and back, with every type that it might have.
+            body = {"model": self._model, **parameters, "messages": list(messages)}
+            return json.loads(await client.post("/chat/completions", cast_to=str, body=body))
 
         return await self._with_retries(attempt, parameters, self._completion)
 
@@ -125,7 +125,7 @@ class OpenAIChat:
                     refused = refused_parameter(module, error, parameters)
                     if refused:
                         raise RefusedParameter(refused, detail_of(error), used + _usage_in(reported)) from None
-                except (json.JSONDecodeError, UnicodeDecodeError):
+                except (json.JSONDecodeError, UnicodeDecodeError, RecursionError):
                     trouble, reported = Trouble(Failure.NOT_AN_API), None
                 used += _usage_in(reported)
                 await self._pause_or_fail(trouble, tried, used)
@@ -163,19 +163,19 @@ class OpenAIChat:
 
     def _completion(self, reply: object, before: Usage) -> Completion:
         """The parts of a reply that matter, read defensively: servers differ in what they leave out."""
-        used = before + _usage(getattr(reply, "usage", None))
-        error = getattr(reply, "error", None)
+        used = before + _usage(_part(reply, "usage"))
+        error = _part(reply, "error")
         if error:
-            message = error.get("message") if isinstance(error, dict) else error
-            raise self._failed(Trouble(Failure.SERVER_ERROR, cleaned(str(message))), used)
-        choices = getattr(reply, "choices", None)
-        if not choices:
+            said = _part(error, "message") if isinstance(error, dict) else error
+            raise self._failed(Trouble(Failure.SERVER_ERROR, cleaned(str(said))), used)
+        choices = _part(reply, "choices")
+        if not (isinstance(choices, list) and choices):
             raise self._failed(Trouble(Failure.NOT_AN_API), used)
-        message = choices[0].message
+        message = _part(choices[0], "message")
         return Completion(
-            text=getattr(message, "content", None) or "",
-            finish=str(choices[0].finish_reason or "stop"),
-            refusal=getattr(message, "refusal", None),
+            text=_text(message, "content") or "",
+            finish=_text(choices[0], "finish_reason") or "stop",
+            refusal=_text(message, "refusal"),
             usage=used,
         )
 
@@ -220,6 +220,11 @@ def _body(error: Any) -> object:
 
 def _part(value: object, name: str) -> object:
     return value.get(name) if isinstance(value, dict) else getattr(value, name, None)
+
+
+def _text(value: object, name: str) -> str | None:
+    text = _part(value, name)
+    return text if isinstance(text, str) else None
 
 
 def _count(value: object, name: str) -> int:
