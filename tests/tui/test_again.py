@@ -36,7 +36,7 @@ async def test_a_retry_can_begin_with_the_last_answer_and_that_can_be_undone(pat
         await _graded_once(on)
         await on.press("r")
         await on.at_question()
-        await on.until_shown("press Ctrl+R to begin with your last answer", "^r Last answer")
+        await on.until_shown("press Ctrl+R to begin with your last answer", "^r Reuse")
         await on.press("ctrl+r")
         await on.until_shown(ANSWER[:40])
         await on.press("ctrl+z")
@@ -46,7 +46,7 @@ async def test_a_retry_can_begin_with_the_last_answer_and_that_can_be_undone(pat
 async def test_a_first_answer_has_no_last_one_to_begin_with(paths: Paths) -> None:
     async with stage(paths, start=StartRequest()) as on:
         await on.at_question()
-        assert "Last answer" not in on.text()
+        assert "Reuse" not in on.text()
 
 
 async def test_escape_from_a_follow_up_leads_back_and_asks_the_same_again(paths: Paths) -> None:

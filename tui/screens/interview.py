@@ -46,10 +46,10 @@ class InterviewScreen(Screen[None]):
     VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS = [
         Binding("ctrl+s,f2", "submit", "Submit", id="interview.submit", tooltip="Hand in the answer"),
-        Binding("ctrl+g", "hint", "Hint", id="interview.hint", tooltip="A hint; with one it comes back sooner"),
+        Binding("ctrl+g", "hint", "Hint", id="interview.hint", tooltip="A hint; the question then comes back sooner"),
         Binding("ctrl+l", "skip(False)", "Later", id="interview.skip", tooltip="The question comes back at the end"),
         Binding("ctrl+l", "skip(True)", "Skip", id="interview.pass", tooltip="Skip; it does not come back this time"),
-        Binding("ctrl+r", "recall", "Last answer", id="interview.recall", tooltip="Go on from your last answer"),
+        Binding("ctrl+r", "recall", "Reuse", id="interview.recall", tooltip="Go on from your last answer"),
         Binding("ctrl+o", "edit_outside", "Editor", id="interview.editor", tooltip="Write in $VISUAL or $EDITOR"),
         Binding("escape", "leave", "Back", id="interview.leave", tooltip="Home or to the feedback; all is kept"),
         Binding("f4", "guess", "Guess", id="interview.guess", tooltip="Guess your score; again: higher"),
@@ -93,7 +93,7 @@ class InterviewScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Place and time, question, editor, state and buttons."""
         yield Asked(self.sitting.question, f"Question {self.sitting.place}")
-        if self.sitting.reason:
+        if self.sitting.reason and not self.sitting.has_feedback_behind:
             yield Static(content(f"Why this question: {self.sitting.reason}"), id="chosen-because")
         if self._follow_up is not None:
             said = Content.styled(f"{self.sitting.follow_up_title} ", "bold $text-accent")
