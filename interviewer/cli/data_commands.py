@@ -39,7 +39,7 @@ def export_data(
 @app.command("erase")
 def erase_data(
     ctx: typer.Context,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
 ) -> None:
     """Erase every interview, answer, draft and grade for good. Settings, banks and passports stay."""
     from interviewer.store import Store

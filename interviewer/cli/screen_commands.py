@@ -181,7 +181,7 @@ def erase_candidate(
     ctx: typer.Context,
     name: NameArgument,
     candidate: Annotated[str, typer.Option("--candidate", metavar="ID", help="Whose texts are removed.")],
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
 ) -> None:
     """Remove all that a candidate said, and all that was said of it; the log still verifies."""
     from interviewer.cli.screen_audit import erase

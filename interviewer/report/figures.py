@@ -1,5 +1,6 @@
 """Shares, times, dates and intervals in words, spelled in one place so that every rendering says the same."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from rubrics.passport import FEW_VERDICTS
 NONE = "–"
 _NBSP = "\u00a0"  # keeps a number and its per cent sign on one line
 TOO_FEW = "too few to tell"
+_COUNTED = re.compile(r"^\d+ labelled answers? \((.+)\)$")
 
 
 def percent(share: float | None) -> str:
@@ -36,6 +38,12 @@ def percent_range(interval: Interval) -> str:
 def between(bounds: Interval) -> str:
     """Where a score lies when some criteria are unsure."""
     return f"between {whole_percent(bounds.low)} and {whole_percent(bounds.high)}{_NBSP}%"
+
+
+def labelled_text(answers: int, data: str, *more: str) -> str:
+    """How many labelled answers, and which; the name of the data may count them itself."""
+    named = ", ".join([_COUNTED.sub(r"\1", data), *more])
+    return f"{counted(answers, 'labelled answer')} ({named})"
 
 
 def kappa_text(kappa: float, ends: Interval | None, level: int) -> str:

@@ -1,6 +1,5 @@
 """How far to trust a report: who graded, how well that grader agrees with people, and what is missing."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -141,14 +140,8 @@ def _bins(bins: Iterable[Bin]) -> tuple[ReliabilityBin, ...]:
     return tuple(ReliabilityBin(one.count, one.said, one.held) for one in bins)
 
 
-_COUNTED = re.compile(r"^\d+ labelled answers? \((.+)\)$")
-"""What a passport says of its data where it counts the answers, which is said beside it."""
-
-
 def _measured(found: Agreement) -> str:
-    name = _COUNTED.sub(r"\1", found.data)
-    verdicts = counted(found.verdicts, "verdict")
-    labelled = f"{counted(found.answers, 'labelled answer')} ({name}, {verdicts})"
+    labelled = figures.labelled_text(found.answers, found.data, counted(found.verdicts, "verdict"))
     sentences = [f"The {found.grader} was measured on {labelled} on {found.measured_on.isoformat()}."]
     if found.kappa is not None:
         kappa = figures.kappa_text(found.kappa, found.kappa_interval, 95)

@@ -14,7 +14,7 @@ from interviewer.screening.chain import Kind
 from interviewer.screening.cohort import Cohort
 from interviewer.screening.errors import ScreenError
 from interviewer.screening.people import check_candidate, check_person_name
-from interviewer.screening.question_names import QuestionNames
+from interviewer.screening.question_names import QuestionNames, numbers_in
 from interviewer.screening.rows import BadRow, Row
 from interviewer.screening.store.candidates import (
     Holder,
@@ -59,7 +59,8 @@ def import_rows(
 
     `numbers` are those of the questions in the cohort's bank by id; without them a row cannot name one by a number.
     """
-    usable, refused = _resolved(QuestionNames(cohort, numbers), rows)
+    names = QuestionNames(cohort, numbers, numbers_in(row.question for row in rows))
+    usable, refused = _resolved(names, rows)
     with store.writing(cohort.name, now) as writing:
         sorting = _Sorting(writing, replace=replace)
         for row in usable:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from bank.counting import counted
-from interviewer.report.figures import TOO_FEW, few_text, kappa_text, percent, percent_range
+from interviewer.report.figures import TOO_FEW, few_text, kappa_text, labelled_text, percent, percent_range
 from interviewer.report.stats import Interval
 from interviewer.report.trust_values import Agreement
 from interviewer.report.wording import flag_text
@@ -145,8 +145,7 @@ def discrimination_text(item: ItemAnalysis) -> str:
 def passport_text(found: Agreement) -> str:
     """What was measured of the grader, in up to three sentences."""
     kappa = "too little to tell" if found.kappa is None else kappa_text(found.kappa, found.kappa_interval, 95)
-    answers = counted(found.answers, "labelled answer")
-    sentences = [f"The {found.grader} was measured on {answers} ({found.data}): {kappa}."]
+    sentences = [f"The {found.grader} was measured on {labelled_text(found.answers, found.data)}: {kappa}."]
     if found.false_met is not None:
         sentences.append(f"Of the points that people saw missing it called {percent(found.false_met)} met.")
     return " ".join([*sentences, *few_text(found.verdicts)])

@@ -136,6 +136,15 @@ def test_a_number_names_a_question_of_the_bank_or_a_place_in_the_cohort(store: S
     assert set(results(store, cohort)) == {("c1", 0), ("c2", 1), ("c3", 2)}
 
 
+def test_numbers_of_the_bank_in_a_file_make_a_number_that_could_be_a_place_one_of_the_bank(
+    store: ScreenStore, cohort: Cohort
+) -> None:
+    numbers = {question_id(cohort, place): number for place, number in enumerate((7, 12, 2))}
+    rows = [Row(2, "c1", "7", "a"), Row(3, "c2", "12", "b"), Row(4, "c3", "2", "c")]
+    assert import_rows(store, cohort, rows, NOW, numbers=numbers).added == 3
+    assert set(results(store, cohort)) == {("c1", 0), ("c2", 1), ("c3", 2)}
+
+
 @pytest.mark.parametrize(
     ("numbers", "called", "words"),
     [
