@@ -45,10 +45,15 @@ class AnswerScreen(Screen[None]):
     VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS = [
         Binding("ctrl+s,f2", "submit", "Submit", id="answer.submit", tooltip="Hand in the answer, and go on"),
-        Binding("ctrl+l", "skip", "Later", id="answer.skip", tooltip="Skip; the question comes back once at the end"),
+        Binding(
+            "ctrl+l", "skip(False)", "Later", id="answer.skip", tooltip="The question comes back once, at the end"
+        ),
+        Binding(
+            "ctrl+l", "skip(True)", "Skip", id="answer.pass", tooltip="Leave it unanswered; it does not come back"
+        ),
         Binding("escape", "leave", "Leave", id="answer.leave", tooltip="Leave; all is saved, and you can come back"),
         Binding("ctrl+t,f10", "finish", "End", id="answer.finish", tooltip="End it, with the rest unanswered"),
-        Binding("f3", "question", "Question", show=False, id="answer.question", tooltip="All of the question"),
+        Binding("f3", "question", "Question", show=False, id="answer.question", tooltip="The question in full"),
     ]
 
     @dataclass
@@ -175,8 +180,11 @@ class AnswerScreen(Screen[None]):
         await self._seat.submit(self.text, self.seconds)
 
     @on(Button.Pressed, "#skip")
-    def action_skip(self) -> None:
-        """On to the next question; what was skipped before is left out on the second press."""
+    def action_skip(self, *_: object) -> None:
+        """On to the next question; what was skipped before is left out on the second press.
+
+        Which of the two it is stands in the binding for the footer's sake only.
+        """
         if not self._skips or self._is_second_press("skip"):
             self._step(self._put_off, "The question could not be skipped.")
         else:
@@ -239,6 +247,10 @@ class AnswerScreen(Screen[None]):
         if is_kept:
             self._asked_twice = ""
         return is_kept
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Of the two words for skipping the one that is true of this question."""
+        return parameters == (bool(self._skips),) if action == "skip" else True
 
     def action_question(self) -> None:
         """Show all of the question."""
