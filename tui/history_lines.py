@@ -18,7 +18,14 @@ if TYPE_CHECKING:
     from interviewer.records import SessionSummary
     from tui.past import Past
 
-NAMES = ("interviews", "answers", "topics", "weakest", "best")
+NAMES = {
+    "interviews": "All interviews",
+    "answers": "All answers",
+    "topics": "How topics come along",
+    "weakest": "Your weakest points first",
+    "strongest": "Your strongest points first",
+}
+"""What a list is called, and what it holds."""
 _BLOCKS = "▁▂▃▄▅▆▇█"
 _SPARK = 12
 

@@ -29,6 +29,7 @@ from tui.widgets.long_list import LongList
 from tui.widgets.notice import Notice, Tone
 from tui.widgets.question_list import QuestionLine, QuestionList
 from tui.widgets.rubric_view import RubricView
+from tui.widgets.search_field import SearchField
 from tui.wording import plural
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ class BankScreen(Screen[None]):
         """Search and filters; the list, and the rubric."""
         yield Static("", id="title")
         yield Notice(id="notice")
-        yield Input(placeholder="Search questions, topics and points", id="search", compact=True)
+        yield SearchField(placeholder="Search questions, topics and points", id="search", compact=True)
         with Horizontal(id="filters"):
             yield Cycler([_ALL, *self._bank.topics], id="topic")
             yield Choice(DIFFICULTIES, id="difficulty")

@@ -20,6 +20,7 @@ from tui.history_lines import NAMES, View, views_of
 from tui.widgets.choice import Choice
 from tui.widgets.long_list import LongList
 from tui.widgets.notice import Notice
+from tui.widgets.search_field import SearchField
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -40,8 +41,16 @@ class HistoryScreen(Screen[None]):
     )
     BINDINGS = [
         *(
-            Binding(str(n), f"view({n - 1})", name.title(), show=False, id=f"history.{name}", tooltip=f"List: {name}")
-            for n, name in enumerate(NAMES, 1)
+            Binding(
+                str(n),
+                f"view({n - 1})",
+                "List" if n == 1 else f"List {name}",
+                show=n == 1,
+                key_display="1-5",
+                id=f"history.{name}",
+                tooltip=listed,
+            )
+            for n, (name, listed) in enumerate(NAMES.items(), 1)
         ),
         Binding("slash", "search", "Search", id="history.search", tooltip="To the search field"),
         Binding("escape", "leave", "Home", id="history.leave", tooltip="Back"),
@@ -82,9 +91,9 @@ class HistoryScreen(Screen[None]):
         yield Static(Content.styled("History", "bold"), id="title")
         yield Notice(id="notice")
         with Horizontal(id="filters"):
-            yield Choice([f"{n} {name}" for n, name in enumerate(NAMES, 1)], id="view")
+            yield Choice(list(NAMES), id="view")
             yield Static("", id="found")
-        yield Input(placeholder="Search in this list", id="search", compact=True)
+        yield SearchField(placeholder="Search in this list", id="search", compact=True)
         yield Static("", id="header", markup=False)
         yield LongList(id="past-lines")
         yield Footer(show_command_palette=False)
@@ -121,7 +130,7 @@ class HistoryScreen(Screen[None]):
         found = self._shown_items = view.find(self.query_one("#search", Input).value.casefold().split())
         self.query_one(LongList).show(len(found), lambda index: view.line(found[index]), highlighted)
         self.query_one("#header", Static).update(Content.styled(view.header, "dim"))
-        self.query_one("#found", Static).update(f"{len(found):,}")
+        self.query_one("#found", Static).update(f"{len(found):,} listed")
         if found:
             self.query_one(Notice).clear()
         else:

@@ -56,6 +56,8 @@ class ReportScreen(Screen[None]):
     BINDINGS = [
         Binding("e", "export", "Export", id="report.export", tooltip="Write the report as one HTML page"),
         Binding("g", "grade", "Grade the rest", id="report.grade", tooltip="Try again to grade what has no grade"),
+        Binding("pagedown", "page(1)", "Scroll", priority=True, id="report.down", tooltip="The rest of the report"),
+        Binding("pageup", "page(-1)", "Up", show=False, priority=True, id="report.up", tooltip="A page up"),
         Binding("escape,q", "leave", "Home", id="report.leave", tooltip="Back"),
     ]
 
@@ -242,6 +244,11 @@ class ReportScreen(Screen[None]):
             self.query_one(Notice).say("Your browser is given the page to keep.", "plain")
             return
         self.query_one(Notice).say(f"Written to {path}", "plain")
+
+    def action_page(self, by: int) -> None:
+        """Scroll the report as a whole, whatever has the cursor."""
+        page = self.query_one("#report")
+        page.scroll_page_down() if by > 0 else page.scroll_page_up()
 
     def action_leave(self) -> None:
         """Back."""
