@@ -80,8 +80,8 @@ async def test_the_review_button_works_with_the_mouse(paths: Paths) -> None:
 def test_the_next_day_is_said_as_people_say_it() -> None:
     loads = (0, 1)
     assert due_line(ReviewFacts(1, None, loads), TODAY) == "1 question due today"
-    assert due_line(ReviewFacts(0, TODAY + timedelta(days=1), loads), TODAY).endswith("due tomorrow")
-    assert due_line(ReviewFacts(0, TODAY + timedelta(days=9), loads), TODAY).endswith("due on 11 Mar")
+    assert due_line(ReviewFacts(0, TODAY + timedelta(days=1), loads), TODAY).endswith("due tomorrow.")
+    assert due_line(ReviewFacts(0, TODAY + timedelta(days=9), loads), TODAY).endswith("due on 11 Mar.")
 
 
 async def test_the_screen_says_why_a_question_was_chosen_and_chooses_by_the_results(paths: Paths) -> None:

@@ -47,7 +47,7 @@ async def test_an_interview_runs_from_answer_over_feedback_to_the_report(paths: 
         await on.until(lambda: on.screen_name == "ReportScreen")
         await on.press("escape")
         await on.at_home()
-        await on.until_shown("Last results", "2 answered")
+        await on.until_shown("Last results", "study · 2 of 2")
     assert kept_answers(paths) == [ANSWER, ANSWER]
 
 

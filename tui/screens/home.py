@@ -60,9 +60,7 @@ class HomeScreen(Screen[None]):
         ),
         Binding("v", "review", "Review", id="home.review", tooltip="Answer again what is due by spaced repetition"),
         Binding("h", "history", "History", id="home.history", tooltip="All interviews so far"),
-        Binding(
-            "b", "bank", "Questions", id="home.bank", tooltip="Browse the questions and what is asked of answers"
-        ),
+        Binding("b", "bank", "Browse", id="home.bank", tooltip="Browse the questions and what is asked of answers"),
         Binding("o", "banks", "Banks", show=False, id="home.banks", tooltip="Which bank to practise with"),
         Binding("s", "settings", "Settings", id="home.settings", tooltip="Grader, model, timer, theme"),
         Binding("q", "app.quit", "Quit", id="home.quit", tooltip="Leave the program"),
@@ -239,6 +237,7 @@ def _open_line(summary: SessionSummary, now: datetime) -> Content:
 def _result_line(summary: SessionSummary, now: datetime) -> Content:
     score = percent(summary.score) if summary.graded else "not graded"
     head = Content.styled(f"{score:>5} ", "bold")
-    line = f" {summary.mode.value} · {summary.answered} answered · {when(summary.started_at, now)}"
+    done = f"{summary.answered} of {summary.asked}"
+    line = f"{when(summary.started_at, now)} · {summary.mode.value} · {done}"
     tail = f" · {one_line(topics_of(summary.topics), 40)}" if summary.topics else ""
     return Content("").join([head, content(line + tail)])

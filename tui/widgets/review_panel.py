@@ -62,11 +62,11 @@ def due_line(facts: ReviewFacts, now: datetime) -> str:
     if facts.due:
         return f"{plural(facts.due, 'question')} due today"
     if facts.next_due is None:
-        return "Nothing to review yet"
+        return "Nothing to review yet."
     day = facts.next_due.astimezone()
     days = (day.date() - now.astimezone().date()).days
     when = "tomorrow" if days == 1 else f"on {day.day} {day:%b}"
-    return f"Nothing is due today; the next question is due {when}"
+    return f"Nothing is due today; the next is due {when}."
 
 
 def _plot(loads: Sequence[int]) -> str:
