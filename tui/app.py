@@ -46,7 +46,14 @@ class InterviewerApp(App[None]):
         Binding("f1", "keys", "Help", id="app.keys", tooltip="What you can do on this screen"),
         Binding("question_mark", "keys", "Help", show=False, id="app.keys-too", tooltip="The same"),
         Binding("f8", "passport", "Passport", show=False, id="app.passport", tooltip="How far to trust the grader"),
-        Binding("f9", "label", "Label answers", show=False, id="app.label", tooltip="Say what your answers say"),
+        Binding(
+            "f9",
+            "label",
+            "Label answers",
+            show=False,
+            id="app.label",
+            tooltip="Judge your answers yourself, to test the grader",
+        ),
         Binding(
             "ctrl+z", "suspend_process", "Suspend", show=False, id="app.suspend", tooltip="To the shell; fg returns"
         ),

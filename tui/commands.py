@@ -42,7 +42,9 @@ def help_for(screen: Screen[object]) -> HelpScreen:
     keys = [KeyHelp(_keys(binding), binding.tooltip or binding.description) for binding in _own_bindings(screen)]
     palette = [KeyHelp("Ctrl+P", "Every command by name")] if screen.app.use_command_palette else []
     editing = _EDITING if isinstance(screen.focused, TextArea) else []
-    keys += palette if editing else [*palette, KeyHelp("Tab", "To the next field")]
+    keys += palette
+    if not editing and not any(key.keys == "Tab" for key in keys):
+        keys.append(KeyHelp("Tab", "To the next field"))
     return HelpScreen(title, about, keys, editing)
 
 

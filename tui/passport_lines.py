@@ -82,7 +82,7 @@ def _row(name: str, figures: Figures, style: str = "") -> Content:
         percent(figures.judged),
         _number(figures.kappa),
         percent(figures.exact),
-        "–" if figures.bias is None else f"{figures.bias * 100:+.0f} %",
+        _signed(figures.bias),
         percent(figures.false_met),
         "–" if figures.score_error is None else f"{figures.score_error:.0f}",
     )
@@ -91,7 +91,15 @@ def _row(name: str, figures: Figures, style: str = "") -> Content:
 
 
 def _number(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2f}"
+    return "–" if value is None else f"{value:.2f}".replace("-", "−")
+
+
+def _signed(share: float | None) -> str:
+    """A difference of two shares in percentage points, with its sign unless it is none."""
+    if share is None:
+        return "–"
+    points = round(share * 100)
+    return f"{'+' if points > 0 else '−' if points < 0 else ''}{abs(points)} %"
 
 
 def _confusion(table: Mapping[str, Mapping[str, int]]) -> Iterator[Content]:

@@ -14,7 +14,7 @@ from rubrics.verdict import Claim, Grade, GraderInfo, GradeState, Status, Verdic
 from tui.outside import one_line
 from tui.widgets.answer_view import Quote
 from tui.widgets.findings import Finding
-from tui.wording import MARKS, clock, percent, percent_range, plural
+from tui.wording import MARKS, bounds, clock, percent, plural
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -159,8 +159,8 @@ def gain_line(gain: Gain | None) -> str:
     if gain is None:
         return "Nothing would have raised the score."
     name = gain.criterion.title or gain.criterion.text
-    also = f" (like {plural(gain.others, 'other')})" if gain.others else ""
-    return f"Most to gain, +{gain.points * 100:.0f}{also}: {name}"
+    also = f", as {plural(gain.others, 'other')}" if gain.others else ""
+    return f"Most to gain (+{percent(gain.points)}{also}): {name}"
 
 
 def score_line(grade: Grade, before: Grade | None = None, graders: Grade | None = None) -> str:
@@ -173,9 +173,9 @@ def score_line(grade: Grade, before: Grade | None = None, graders: Grade | None 
     parts = [f"Score {percent(grade.score)}{_change(grade, before)}"]
     if graders is not None and graders.score != grade.score:
         parts[0] += f", grader's own {percent(graders.score)}"
-    bounds = percent_range(grade.low, grade.high)
-    if bounds:
-        parts.append(f"between {bounds}")
+    between = bounds(grade.low, grade.high)
+    if between:
+        parts.append(between)
     parts.append(f"coverage {percent(grade.coverage)}")
     if grade.grader.is_estimate and not is_by_rule(grade):
         parts.append("estimate")

@@ -11,7 +11,7 @@ from interviewer.report.figures import duration
 from interviewer.report.trust import honesty_lines
 from interviewer.report.wording import self_estimate_text
 from tui.outside import content, one_line
-from tui.wording import percent, percent_range, plural
+from tui.wording import bounds, percent, percent_range, plural
 
 if TYPE_CHECKING:
     from interviewer.report.item_values import ItemReport
@@ -24,7 +24,7 @@ def overall(report: Report) -> Content:
     standing = report.overall
     parts = [f"Score {percent(standing.score)}" if standing.score is not None else "No answer is graded yet"]
     if standing.bounds:
-        parts.append(f"between {percent_range(standing.bounds.low, standing.bounds.high)}")
+        parts.append(bounds(standing.bounds.low, standing.bounds.high) or "some verdicts open")
     if standing.interval:
         parts.append(f"90 % interval {percent_range(standing.interval.low, standing.interval.high)}")
     if standing.coverage is not None:
@@ -82,7 +82,7 @@ def item_line(item: ItemReport, *, is_flagged: bool) -> Content:
     score = percent(counted.score) if counted and counted.score is not None else "–"
     state = _STATES.get(item.state, "")
     if item.state == "needs_review" and counted and counted.bounds:
-        state = f"between {percent_range(counted.bounds.low, counted.bounds.high)}"
+        state = bounds(counted.bounds.low, counted.bounds.high) or "some verdicts open"
     parts = [Content.styled(f"{item.number:>2} {score:>6}  ", "bold"), Content(one_line(item.question, 200))]
     if state:
         parts.insert(1, Content.styled(f"({state}) ", "$text-warning"))

@@ -31,7 +31,7 @@ class Timing:
         parts = [self._question()]
         if self.total_left is not None and self.total_limit is not None:
             style = "bold $text-error" if self.total_left < _SOON else "$text-muted"
-            parts.append(Content.styled(f"{clock(self.total_left)} of {clock(self.total_limit)} left in all", style))
+            parts.append(Content.styled(f"{clock(self.total_left)} of {clock(self.total_limit)} in all", style))
         return Content.styled(" · ", "$text-muted").join(parts)
 
     def _question(self) -> Content:

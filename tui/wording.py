@@ -44,6 +44,13 @@ def percent_range(low: float | None, high: float | None) -> str | None:
     return f"{low * 100:.0f}-{high * 100:.0f} %"
 
 
+def bounds(low: float | None, high: float | None) -> str | None:
+    """Where a score lies as “between 55 and 70 %”; None when the bounds are equal as shown or unknown."""
+    if percent_range(low, high) is None:
+        return None
+    return f"between {(low or 0) * 100:.0f} and {percent(high)}"
+
+
 def clock(seconds: float) -> str:
     """A duration as minutes and seconds, with hours when there are some: “1:05”, “1:01:05”."""
     whole = max(0, int(seconds))

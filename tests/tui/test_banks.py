@@ -197,7 +197,7 @@ async def test_a_bank_is_chosen_from_home_for_this_run_or_always(paths: Paths, t
         await on.press("escape")
         await on.at_home()
         await on.press("o")
-        await on.until_shown("mine · 1 question · imported", "ships · in use")
+        await on.until_shown("mine · 1 question · imported", "built in · in use")
         await on.press("down", "enter")
         await on.at_home()
         await on.until_shown("general (1)")

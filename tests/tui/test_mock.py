@@ -18,7 +18,7 @@ async def test_the_next_question_comes_at_once_while_the_answer_before_is_graded
     async with stage(paths, grader=grader, start=MOCK) as on:
         await on.at_question()
         assert "left" in on.rows()[0]
-        assert "of 8:00 left in all" in on.rows()[0]
+        assert "of 8:00 in all" in on.rows()[0]
         await on.answer()
         await on.until_shown("Question 2 of 2")
         await on.until(lambda: len(grader.asked) == 1)
@@ -44,7 +44,7 @@ async def test_time_over_the_limit_of_a_question_is_said_and_nothing_is_taken_aw
         screen = on.app.screen
         assert isinstance(screen, InterviewScreen)
         screen._shown_at -= 250
-        await on.until_shown("over time", "left in all")
+        await on.until_shown("over time", "in all")
         await on.answer()
         await on.until_shown("Question 2 of 2")
 

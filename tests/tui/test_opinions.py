@@ -171,7 +171,7 @@ async def test_the_command_palette_knows_bad_questions_and_the_end_while_answeri
     async with stage(paths, start=StartRequest()) as on:
         await on.at_question()
         await on.press("ctrl+p", *"bad quest")
-        await on.until_shown("Call it bad, or not")
+        await on.until_shown("Call the question bad")
         await on.press("enter")
         await on.until_shown("What is wrong with it")
 

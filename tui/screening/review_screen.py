@@ -52,7 +52,7 @@ class ReviewScreen(Screen[None]):
         Binding("n", "next", "Next", id="review.next", tooltip="The next answer that waits"),
         Binding("b", "before", "Before", show=False, id="review.before", tooltip="The answer before"),
         Binding("k", "summary", "Figures", show=False, id="review.summary", tooltip="How far you agree"),
-        Binding("f3", "question", "Question", show=False, id="review.question", tooltip="All of the question"),
+        Binding("f3", "question", "Question", show=False, id="review.question", tooltip="The question in full"),
         Binding("escape", "app.quit", "Leave", show=False, id="review.leave", tooltip="Leave; all handed in is kept"),
     ]
 

@@ -133,7 +133,7 @@ def _line(line: BankLine, current: str, default: str | None) -> Content:
     mark = Content.styled("● ", "bold $text-accent") if line.id == current else Content("  ")
     if line.problem:
         return mark.append(content(f"{line.id}: {one_line(line.problem, 300)}", "$text-error"))
-    facts = [plural(line.questions, "question"), "ships" if line.ships else "imported"]
+    facts = [plural(line.questions, "question"), "built in" if line.ships else "imported"]
     if line.id == current:
         facts.append("in use")
     if line.id == default:

@@ -87,7 +87,7 @@ class CompareScreen(Screen["Grade | None"]):
         last = len(grades) - 1
         self._sides = [max(0, last - 1), max(0, last)]
         if len(grades) < 2:
-            self.say("There is one grade so far: 1 or 2 grades the answer by another grader.", "plain")
+            self.say("There is one grade so far. Press 1 or 2 to have the answer graded by another grader.", "plain")
         self._show()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002

@@ -38,6 +38,7 @@ class DisagreeScreen(ModalScreen[Disagreement | None]):
     ABOUT = "Pick the verdict that you think is right and say why. The grader's stays beside it."
     BINDINGS = [
         Binding("ctrl+s", "keep", "Keep", id="disagree.keep", tooltip="Keep your verdict beside the grader's"),
+        Binding("enter", "on", "On", show=False, id="disagree.on", tooltip="On to the reason"),
         Binding("escape", "dismiss", "Cancel", id="disagree.cancel", tooltip="Back; nothing is changed"),
     ]
 
@@ -53,6 +54,7 @@ class DisagreeScreen(ModalScreen[Disagreement | None]):
         said = Content.styled(f"{mark.glyph} {mark.word}", f"bold {mark.colour}")
         with VerticalScroll(classes="dialog", can_focus=False) as box:
             box.border_title = "I disagree"
+            box.border_subtitle = "←→ choose · Ctrl+S keeps · Esc cancels"
             yield Static(content(self._finding.text, "bold"))
             yield Static(Content("The grader says ").append(said).append(content(_because(self._finding.reason))))
             yield Static("", id="own-verdict", classes="above", markup=False)
@@ -88,6 +90,10 @@ class DisagreeScreen(ModalScreen[Disagreement | None]):
         self.query_one("#verdict-explained", Static).update(said)
         own = MARKS[self._picked]
         self.query_one("#own-verdict", Static).update(f"You say {own.glyph} {own.word}")
+
+    def action_on(self) -> None:
+        """From the verdict to the reason."""
+        self.query_one("#why", Input).focus()
 
     @on(Input.Submitted)
     @on(Button.Pressed, "#keep")

@@ -49,18 +49,34 @@ class FeedbackScreen(Screen[None]):
         Binding("n,enter", "next", "Next", id="feedback.next", tooltip="On to the next question, or to the report"),
         Binding("r", "retry", "Retry", id="feedback.retry", tooltip="Answer the same question again and compare"),
         Binding("f", "follow_up", "Follow-up", id="feedback.follow-up", tooltip="Be asked about what was missed"),
-        Binding("d", "disagree", "Disagree", id="feedback.disagree", tooltip="Say what the criterion deserves"),
+        Binding(
+            "d", "disagree", "Disagree", id="feedback.disagree", tooltip="Give the highlighted point another verdict"
+        ),
         Binding("1", "own('met')", "Met", id="feedback.met", tooltip="You made this point"),
         Binding("2", "own('partial')", "Partial", id="feedback.partial", tooltip="You made part of this point"),
         Binding("3", "own('missed')", "Missed", id="feedback.missed", tooltip="You did not make this point"),
         Binding("j", "judge", "Judge yourself", id="feedback.judge", tooltip="Judge it beside the model answer"),
         Binding("m", "model", "Model answer", id="feedback.model", tooltip="Go to the model answer, and back"),
         Binding("g", "grade", "Regrade", show=False, id="feedback.grade", tooltip="Grade it once more"),
-        Binding("c", "compare", "Compare", show=False, id="feedback.compare", tooltip="Beside another grader"),
+        Binding(
+            "c",
+            "compare",
+            "Compare",
+            show=False,
+            id="feedback.compare",
+            tooltip="Put another grader's verdicts beside these",
+        ),
         Binding("[", "attempt(-1)", "Earlier", show=False, id="feedback.earlier", tooltip="The attempt before"),
         Binding("]", "attempt(1)", "Later", show=False, id="feedback.later", tooltip="The attempt after"),
-        Binding("b", "flag", "Bad question", show=False, id="feedback.flag", tooltip="Call it bad, or not"),
-        Binding("f3", "question", "Question", show=False, id="feedback.question", tooltip="All of the question"),
+        Binding(
+            "b",
+            "flag",
+            "Bad question",
+            show=False,
+            id="feedback.flag",
+            tooltip="Call the question bad, or take that back",
+        ),
+        Binding("f3", "question", "Question", show=False, id="feedback.question", tooltip="The question in full"),
         Binding("escape", "leave", "Back", id="feedback.leave", tooltip="Leave; everything is kept"),
     ]
 

@@ -65,6 +65,7 @@ class FlagScreen(ModalScreen[str | None]):
         """Question, reason, buttons."""
         with VerticalScroll(classes="dialog", can_focus=False) as box:
             box.border_title = "Bad question"
+            box.border_subtitle = "Enter calls it bad · Esc cancels"
             yield Static(content(self._question, "bold"))
             yield Static(self.ABOUT, classes="quiet", markup=False)
             yield Label("What is wrong with it (may be left empty)", classes="above")

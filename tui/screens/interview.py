@@ -53,8 +53,15 @@ class InterviewScreen(Screen[None]):
         Binding("ctrl+o", "edit_outside", "Editor", id="interview.editor", tooltip="Write in $VISUAL or $EDITOR"),
         Binding("escape", "leave", "Back", id="interview.leave", tooltip="Home or to the feedback; all is kept"),
         Binding("f4", "guess", "Guess", id="interview.guess", tooltip="Guess your score; again: higher"),
-        Binding("f3", "question", "Question", show=False, id="interview.question", tooltip="All of the question"),
-        Binding("f5", "flag", "Bad question", show=False, id="interview.flag", tooltip="Call it bad, or not"),
+        Binding("f3", "question", "Question", show=False, id="interview.question", tooltip="The question in full"),
+        Binding(
+            "f5",
+            "flag",
+            "Bad question",
+            show=False,
+            id="interview.flag",
+            tooltip="Call the question bad, or take that back",
+        ),
         Binding(
             "ctrl+t,f10", "finish", "End", show=False, id="interview.finish", tooltip="End the interview; report"
         ),

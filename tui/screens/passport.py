@@ -35,8 +35,10 @@ class PassportScreen(Screen[None]):
         "k measures the grader by your labels; that goes on in the background when you leave."
     )
     BINDINGS = [
-        Binding("l", "label", "Label answers", id="passport.label", tooltip="Say yourself what your answers say"),
-        Binding("k", "measure", "Measure on my labels", id="passport.measure", tooltip="Measure it by your labels"),
+        Binding("l", "label", "Label answers", id="passport.label", tooltip="Judge your answers yourself"),
+        Binding(
+            "k", "measure", "Measure on my labels", id="passport.measure", tooltip="Measure the grader by your labels"
+        ),
         Binding("escape,q", "leave", "Back", id="passport.leave", tooltip="Back to where you were"),
     ]
 
@@ -128,5 +130,10 @@ def _page(papers: Papers) -> Iterator[Content]:
             yield Content.styled("─" * 40, "dim")
         yield from passport_lines(passport)
     yield Content("")
-    said = f"You have labelled {plural(papers.labelled, 'answer')}" if papers.labelled else "You have labelled none"
-    yield content(f"{said}: l labels answers of yours, k measures this grader by them.", "$text-muted")
+    yield content(_labelled(papers.labelled), "$text-muted")
+
+
+def _labelled(count: int) -> str:
+    if not count:
+        return "You have labelled no answers of yours yet: press l to do so, and k to measure this grader by them."
+    return f"You have labelled {plural(count, 'answer')}: l goes on with that, k measures this grader by your labels."

@@ -128,7 +128,7 @@ class SettingsScreen(Screen[None]):
                 yield Cycler(self._source.themes, self._theme_index(), id="theme")
             with Horizontal(classes="field"):
                 yield Label("Bank", classes="name")
-                yield Static(content(one_line(settings.bank or "the questions that ship")), id="bank-name")
+                yield Static(content(one_line(settings.bank or "the built-in questions")), id="bank-name")
             with Horizontal(classes="field"):
                 yield Label("Data folder", classes="name")
                 yield Static(content(one_line(self._source.data_folder)), id="folder")
