@@ -12,7 +12,7 @@ from rubrics.verdict import Grade, GraderInfo, Status, Verdict
 if TYPE_CHECKING:
     from rubrics.local.judge import JudgedCriterion, Judgement, LocalJudge
 
-RULES = 4
+RULES = 5
 """Version of the rules in code that stand beside the models; a change of them is another grader."""
 AT_ONCE = 2
 """Gradings at a time: each keeps one core busy, and more would only take memory."""

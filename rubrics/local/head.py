@@ -131,10 +131,27 @@ class Heads:
 
     def rule(self, *, anchored: bool, words: int) -> Rule:
         """How the probabilities of such a criterion become a verdict in an answer of so many words."""
+        rule = self._leading(words).branch(anchored=anchored).rule
         if _brief_share(words) < 0.5:
-            return self.usual.branch(anchored=anchored).rule
-        rule = self.brief.branch(anchored=anchored).rule
+            return rule
         return replace(rule, missed_at_least=BRIEF_AT_LEAST, contradicted_at_least=BRIEF_AT_LEAST)
+
+    def contradicted_by_both(self, features: Features, crossed: Matrix, words: int) -> npt.NDArray[np.bool_]:
+        """For each criterion, whether the cross-encoder thinks it rather contradicted than met, and the trees do too.
+
+        Together they can say so where neither does. Without anchors the trees cannot tell the two apart, and only the
+        cross-encoder is asked.
+        """
+        met, contradicted = _POLES
+        found: npt.NDArray[np.bool_] = crossed[:, contradicted] > crossed[:, met]
+        known = features.is_anchored
+        if known.any():
+            logits = self._leading(words).anchored.trees.logits(features.anchored[known])
+            found[known] &= logits[:, contradicted] > logits[:, met]
+        return found
+
+    def _leading(self, words: int) -> Head:
+        return self.usual if _brief_share(words) < 0.5 else self.brief
 
 
 def _brief_share(words: int) -> float:

@@ -79,13 +79,14 @@ class LocalJudge:
             return [missed(criterion) for criterion in criteria]
         seen = self.features(question, criteria, self.view(answer, cut))
         words = len(answer.split())
-        found = self._heads.probabilities(seen, self.crossed(question, criteria, answer, cut), words)
+        crossed = self.crossed(question, criteria, answer, cut)
+        found = self._heads.probabilities(seen, crossed, words)
+        denied = self._heads.contradicted_by_both(seen, crossed, words)
         read = CutAnswer(answer, tuple(s.span for s in cut), tuple(windows(cut)), fold(answer))
+        rules = [self._heads.rule(anchored=bool(anchored), words=words) for anchored in seen.is_anchored]
         judged = [
-            conclude(criterion, read, evidence, row, self._heads.rule(anchored=bool(anchored), words=words))
-            for criterion, evidence, row, anchored in zip(
-                criteria, seen.evidence, found, seen.is_anchored, strict=True
-            )
+            conclude(criterion, read, evidence, row, rule, denied=no)
+            for criterion, evidence, row, rule, no in zip(criteria, seen.evidence, found, rules, denied, strict=True)
         ]
         return without_sweeping(judged) if words <= BRIEF_WORDS else judged
 

@@ -13,6 +13,8 @@ from rubrics.local.features import Evidence
 from rubrics.local.head import STATUSES, Rule, Status
 from rubrics.local.windows import Span
 
+SURE_TOGETHER = 0.7
+"""Least probability of a contradiction that the models find only together; below it a third had been met (fold 0)."""
 MOST_AT_ONCE = 2
 """Points that one passage of a brief answer may contradict; one that seems to deny more is misread."""
 _CERTAINLY_MET = np.array([1.0, 0.0, 0.0, 0.0])
@@ -69,9 +71,16 @@ def conclude(
     evidence: Evidence,
     probabilities: npt.NDArray[np.float64],
     rule: Rule,
+    *,
+    denied: bool,
 ) -> Judgement:
-    """The judgement on one criterion; `evidence` counts the answer's windows."""
+    """The judgement on one criterion; `evidence` counts the answer's windows.
+
+    `denied` is whether each model by itself thinks the criterion rather contradicted than met.
+    """
     status = rule.status(probabilities)
+    if status == "contradicted" and not denied and probabilities[STATUSES.index(status)] < SURE_TOGETHER:
+        status = "unsure"
     support, against = answer.windows[evidence.support], answer.windows[evidence.against]
     misconception = None if evidence.wrong is None else criterion.misconceptions[evidence.wrong]
     if status in {"met", "partial"} and _is_denied(criterion, answer, support):

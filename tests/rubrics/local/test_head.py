@@ -51,3 +51,11 @@ def test_brief_and_usual_answers_are_judged_by_heads_of_their_own_and_those_betw
     assert np.allclose(between, (brief + usual) / 2)
     assert heads.rule(anchored=True, words=40).met_at_least == heads.brief.anchored.rule.met_at_least
     assert heads.rule(anchored=True, words=60) == heads.usual.anchored.rule
+
+
+def test_a_contradiction_is_said_by_both_only_where_each_prefers_it_to_met() -> None:
+    heads = Heads.load()
+    plain = np.full((2, len(plain_columns())), 0.3)
+    seen = Features(plain, np.full((2, len(anchored_columns())), np.nan), (Evidence(0, 0, None),) * 2)
+    crossed = np.log(np.array([[0.3, 0.1, 0.2, 0.4], [0.4, 0.1, 0.2, 0.3]]))
+    assert heads.contradicted_by_both(seen, crossed, 100).tolist() == [True, False]

@@ -4,8 +4,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from rubrics.folding import fold
+from rubrics.local.features import Evidence
+from rubrics.local.head import Rule
 from rubrics.local.judge import JudgedCriterion, LocalJudge
-from rubrics.local.judgement import Judgement, without_sweeping
+from rubrics.local.judgement import CutAnswer, Judgement, conclude, without_sweeping
 from tests.rubrics.local.conftest import CRITERIA, GOOD_ANSWER, QUESTION
 
 HOSTILE = {
@@ -123,3 +126,17 @@ def test_one_passage_of_a_brief_answer_contradicts_two_points_at_most() -> None:
     assert [j.status for j in found] == ["unsure", "unsure", "unsure", "contradicted"]
     assert [(j.span, j.misconception) for j in found[:3]] == [(None, None)] * 3
     assert without_sweeping([*accused[:2], apart]) == [*accused[:2], apart]
+
+
+def test_what_only_both_models_together_call_contradicted_takes_more_to_be_called_so() -> None:
+    criterion = CRITERIA[0]
+    text = "Lasso keeps one feature of a group at random and drops the others."
+    read = CutAnswer(text, ((0, len(text)),), ((0, len(text)),), fold(text))
+    rule = Rule(met_at_least=0.5, sure_at_least=0.3)
+
+    def status(probability: float, *, denied: bool) -> str:
+        row = np.array([0.9 - probability, 0.05, 0.05, probability])
+        return conclude(criterion, read, Evidence(0, 0, 0), row, rule, denied=denied).status
+
+    assert [status(p, denied=False) for p in (0.62, 0.75)] == ["unsure", "contradicted"]
+    assert [status(p, denied=True) for p in (0.62, 0.75)] == ["contradicted", "contradicted"]
