@@ -6,11 +6,12 @@ from collections.abc import Awaitable, Iterable
 from typing import TYPE_CHECKING
 
 from textual import on, work
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.screen import ModalScreen, Screen
 
 from tui.arrival import fill_home, fill_past, fill_review
+from tui.contrast import LegibleApp
 from tui.course import Course
 from tui.errors import EXPECTED
 from tui.screens.home import HomeScreen
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["InterviewerApp", "StartRequest"]
 
 
-class InterviewerApp(App[None]):
+class InterviewerApp(LegibleApp):
     """A mock interviewer in the terminal."""
 
     CSS_PATH = "app.tcss"

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from textual.app import App
 from textual.binding import Binding
 from textual.screen import ModalScreen
 
 from tui.commands import help_for
+from tui.contrast import LegibleApp
 from tui.signals import hear_hangups
 from tui.widgets.notice import Notice
 
@@ -42,7 +42,7 @@ class Parting:
     status: int = 0
 
 
-class ScreeningApp(App[None]):
+class ScreeningApp(LegibleApp):
     """An app with no command palette: what can be done is what the screen in front says."""
 
     CSS_PATH = ["../app.tcss", "screening.tcss"]
