@@ -36,7 +36,7 @@ FOUND = {
     "c3": (
         Status.PARTIAL,
         "Stratifying tells us better how the model will do on new data",
-        "Not: with a like imbalance.",
+        "Says nothing of a similar class imbalance.",
     ),
     "c4": (Status.MISSED, "", "The variance of the mean estimate is not mentioned."),
     "c5": (Status.MISSED, "", "Nothing is said of tuning."),
@@ -98,12 +98,12 @@ async def main() -> None:
         paths = Paths(Path(folder))
         await _past(paths)
         app = InterviewerApp(Settings(), paths, open_grader=lambda _settings: SampleGrader())
-        async with app.run_test(size=(100, 30)) as pilot:
+        async with app.run_test(size=(100, 24)) as pilot:
             await pilot.pause(2)
             await _save(pilot, "home")
         start = StartRequest(question_ids=(question.id, *others))
         app = InterviewerApp(Settings(), paths, start=start, open_grader=lambda _settings: SampleGrader())
-        async with app.run_test(size=(120, 36)) as pilot:
+        async with app.run_test(size=(100, 24)) as pilot:
             await _wait_for(pilot, "InterviewScreen")
             pilot.app.screen.query_one("#editor").post_message(Paste(ANSWER))
             await pilot.press("ctrl+g")
@@ -111,6 +111,7 @@ async def main() -> None:
             await _save(pilot, "interview")
             await pilot.press("ctrl+s")
             await _wait_for(pilot, "FeedbackScreen")
+            await pilot.resize_terminal(120, 34)
             await pilot.press("down", "down")
             await _save(pilot, "feedback")
 

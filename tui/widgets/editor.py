@@ -34,7 +34,8 @@ class AnswerEditor(TextArea):
     """A plain-text editor with soft wrap. What comes in by paste or file is made fit to show; Tab moves on."""
 
     DEFAULT_CSS = """
-    AnswerEditor { padding: 0 1; }
+    AnswerEditor { padding: 0 1; border: round $foreground 30%; background: $background; }
+    AnswerEditor:focus { border: round $accent; }
     """
 
     def __init__(self, placeholder: str = "", id: str | None = None) -> None:  # noqa: A002
