@@ -147,7 +147,7 @@ def _step(score: float) -> int:
 
 def _why_topic(name: str, topic: _Topic, *, is_weakest: bool) -> str:
     if not topic.results:
-        return f"Nothing is known of {name} yet"
+        return f"You have no score in {name} yet"
     count = counted(len(topic.results), "answer")
     mean = sum(result.score for result in topic.results) / len(topic.results)
     what = "Your weakest topic so far" if is_weakest else "For variety"

@@ -56,7 +56,7 @@ def test_the_first_question_is_of_the_weakest_topic_and_the_reason_says_so(resul
         for topic in ("vision", "stats", "llms")
     }
     assert means[choice.question.topic] == min(means.values())
-    assert choice.reason.startswith(("Your weakest topic so far: ", "Nothing is known of "))
+    assert choice.reason.startswith(("Your weakest topic so far: ", "You have no score in "))
 
 
 @given(RESULTS, st.integers(0, 99))
@@ -129,7 +129,7 @@ def test_a_level_that_there_is_no_question_of_is_said_to_be_wanting() -> None:
     only = [_question("stats", 1)]
     begun = choose_next(only, Past(), 1)
     assert begun is not None
-    assert begun.reason == "Nothing is known of stats yet; medium, for want of an easier one."
+    assert begun.reason == "You have no score in stats yet; medium, for want of an easier one."
     failed = choose_next([*only, _question("stats", 0)], Past(_results(("stats-0-0", 0.1)), ["stats-0-0"]), 1)
     assert failed is not None
     assert failed.reason.endswith("medium, for want of an easier one.")
@@ -138,4 +138,4 @@ def test_a_level_that_there_is_no_question_of_is_said_to_be_wanting() -> None:
 def test_nothing_is_said_of_the_difficulty_of_a_question_that_has_none() -> None:
     choice = choose_next([Question(id="q", text="Why?", topic="knots")], Past([]), 1)
     assert choice is not None
-    assert choice.reason == "Nothing is known of knots yet."
+    assert choice.reason == "You have no score in knots yet."

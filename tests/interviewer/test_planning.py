@@ -39,7 +39,7 @@ def test_a_study_plan_says_why_each_question_was_chosen(store: Store, seed_bank:
     assert plan == plan_interview(store, seed_bank, STUDY, NOW)
     assert plan.is_adaptive
     assert len(plan.reasons) == len(set(plan.question_ids)) == 5
-    assert all(reason.startswith("Nothing is known of ") for reason in plan.reasons)
+    assert all(reason.startswith("You have no score in ") for reason in plan.reasons)
 
 
 def test_random_order_and_mock_interviews_are_drawn(store: Store, seed_bank: Bank) -> None:

@@ -106,7 +106,7 @@ def test_fewer_questions_than_asked_for_are_said(terminal: Terminal) -> None:
 
 def test_study_says_why_each_question_was_chosen(terminal: Terminal) -> None:
     said = terminal.practise(SAID, "--count", "2", "--grader", "local", "--topic", "classical ML")
-    assert "Asked because: Nothing is known of classical ML yet; an easy one to begin with." in said
+    assert "Asked because: You have no score in classical ML yet; an easy one to begin with." in said
     assert "Asked because: Your weakest topic so far: classical ML (" in said
     assert "Asked because" not in terminal.practise("", "--order", "random")
 

@@ -88,7 +88,7 @@ async def test_the_screen_says_why_a_question_was_chosen_and_chooses_by_the_resu
     script: list[Step] = [Status.MISSED, Status.MET]
     async with stage(paths, script, start=StartRequest(count=2, topics=("classical ML",)), now=TODAY) as on:
         await on.at_question()
-        await on.until_shown("Why this question: Nothing is known of classical ML yet")
+        await on.until_shown("Why this question: You have no score in classical ML yet")
         await on.answer()
         await on.at_feedback()
         await on.press("n")
