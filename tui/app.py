@@ -267,6 +267,9 @@ class InterviewerApp(LegibleApp):
     def _open_passport(self, *, labels_first: bool) -> None:
         from tui.screens.passport import PassportScreen
 
+        if labels_first and isinstance(self.screen, PassportScreen):
+            self.screen.action_label()
+            return
         is_there = any(isinstance(screen, PassportScreen) for screen in self.screen_stack)
         if not is_there and not isinstance(self.screen, ModalScreen):
             self.push_screen(PassportScreen(self.workspace.measuring, labels_first=labels_first))

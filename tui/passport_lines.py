@@ -65,7 +65,8 @@ def _in_words(passport: Passport) -> Iterator[Content]:
     if found.score_error is not None:
         yield Content(f"Its scores are {found.score_error:.0f} of 100 points off a person's mark, on average.")
     if passport.ungraded:
-        yield Content(f"{plural(passport.ungraded, 'answer')} could not be graded and are not in these figures.")
+        are = "is" if passport.ungraded == 1 else "are"
+        yield Content(f"{plural(passport.ungraded, 'answer')} could not be graded and {are} not in these figures.")
     if passport.usage.requests:
         cost = passport.usage.cost_usd
         price = "unknown cost" if cost is None else f"${cost:.4f}"

@@ -40,14 +40,19 @@ def overall(report: Report) -> Content:
     return Content("\n").join([head, Content.styled(" · ".join(counts), "$text-muted")])
 
 
+_WITH_BARS = 64
+"""Cells from which on the table of topics has room for bars."""
+
+
 def topic_table(topics: Sequence[Standing], width: int) -> Content:
     """A line a topic, in a table that fits the width in cells."""
-    room = max(12, min(34, width - 52))
-    head = f"{'Topic':<{room}}  {'':<8}  score  90 % range  coverage  answers"
+    bars = 10 if width >= _WITH_BARS else 0
+    room = max(12, min(34, width - 42 - bars))
+    head = f"{'Topic':<{room}}  {'':<{bars}}score  90 % range  coverage  answers"
     lines = [Content.styled(head, "bold")]
     for topic in topics:
         name = one_line(topic.name, room)
-        line = f"{name:<{room}}  {_bar(topic.score)}  {percent(topic.score):>5}  {_range(topic):>10}"
+        line = f"{name:<{room}}  {_bar(topic.score)[:bars]:<{bars}}{percent(topic.score):>5}  {_range(topic):>10}"
         lines.append(Content(f"{line}  {percent(topic.coverage):>8}  {topic.graded:>7}"))
     if any(topic.graded and topic.interval is None for topic in topics):
         lines.append(

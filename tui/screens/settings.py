@@ -66,7 +66,7 @@ class SettingsScreen(Screen[None]):
     )
     BINDINGS = [
         Binding("ctrl+s,f2", "save", "Save", id="settings.save", tooltip="Keep these settings and go home"),
-        Binding("f7", "test", "Test grader", id="settings.test", tooltip="Try the grader with what is set here"),
+        Binding("f7", "test", "Test", id="settings.test", tooltip="Try the grader with what is set here"),
         Binding("f6", "models", "List models", id="settings.models", tooltip="Ask the endpoint which models it has"),
         Binding("escape", "leave", "Cancel", id="settings.leave", tooltip="Back, with the settings as they were"),
     ]
