@@ -16,6 +16,7 @@ _BOMS = (
     (b"\xfe\xff", "utf-16-be"),
 )
 _SAMPLE = 65_536
+_COMMON = "cp1252"
 _INVISIBLE = dict.fromkeys(
     (0x200B, 0x2060, 0xFEFF, 0x00AD, 0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 )
@@ -69,8 +70,12 @@ def _without_mark(raw: bytes, file: str) -> Decoded:
 def _guessed(raw: bytes, file: str) -> Decoded:
     from charset_normalizer import from_bytes
 
-    best = from_bytes(raw[:_SAMPLE]).best()
-    encoding = best.encoding if best is not None else "cp1252"
+    matches = from_bytes(raw[:_SAMPLE])
+    best = matches.best()
+    # Short texts often fit several code pages equally well; the most common of them is then the likeliest.
+    tied = [m for m in matches if best is not None and (m.chaos, m.coherence) == (best.chaos, best.coherence)]
+    is_common = best is None or any(_COMMON in match.could_be_from_charset for match in tied)
+    encoding = _COMMON if is_common or best is None else best.encoding
     text = raw.decode(encoding, "replace")
     _refuse_binary(text, file)
     return Decoded(clean(text), (_notice(encoding),))

@@ -31,7 +31,10 @@ def _records(text: str) -> Iterator[Record]:
 
 
 def _blocks(text: str) -> Iterator[tuple[int, str]]:
-    """Runs of lines between blank ones, without comments, each with its first line."""
+    """Runs of lines between blank ones, without comments, each with its first line.
+
+    A title or a category after a closed brace starts a run too: many files have a question a line and no blank ones.
+    """
     lines: list[str] = []
     first = 1
     depth = 0
@@ -43,6 +46,9 @@ def _blocks(text: str) -> Iterator[tuple[int, str]]:
                 yield first, "\n".join(lines).strip()
             lines, depth = [], 0
             continue
+        if lines and depth <= 0 and _opens(line) and lines[-1].rstrip().endswith("}"):
+            yield first, "\n".join(lines).strip()
+            lines = []
         if not lines:
             first = number
         lines.append(line)
@@ -50,6 +56,10 @@ def _blocks(text: str) -> Iterator[tuple[int, str]]:
         depth = max(0, depth + bare.count("{") - bare.count("}")) if len(lines) < 500 else 0
     if lines:
         yield first, "\n".join(lines).strip()
+
+
+def _opens(line: str) -> bool:
+    return line.startswith("$CATEGORY:") or _TITLE.match(line) is not None
 
 
 def _record(block: str, line: int, topic: str) -> Record:

@@ -21,6 +21,7 @@ _NEAR = 2
 _SHORT = 24
 _FULL_LINE = 50
 _MAX_QUESTION = 2000
+_BULLET = re.compile(r"^[-*•–]\s+(?=\S)")
 _INLINE_ANSWER = re.compile(r"(?<=[?.!:\s])\s*\b(?:ans|answer|A)\s*[:：]\s+(?=\S)", re.IGNORECASE)
 _POINTS_AT_CODE = re.compile(
     r"\b(?:output|following|this (?:code|snippet|program|function|query|script)|below|snippet"
@@ -179,10 +180,12 @@ def _at_label(text: str, body: Sequence[Line], label: int) -> _Parts:
         else []
     )
     rest = [other.block for other in body[label + 1 :]]
+    if first and rest and rest[0].kind is Kind.ITEM and (bullet := _BULLET.match(first[0].text)):
+        first = [replace(first[0], kind=Kind.ITEM, text=first[0].text[bullet.end() :], depth=rest[0].depth)]
     if first and rest and rest[0].kind is Kind.TEXT and not rest[0].starts:
         rest[0] = replace(rest[0], depth=first[0].depth)
     asking = [other.block for other in body[:label]]
-    while asking and asking[0].kind is Kind.TEXT and not asking[0].starts:
+    while asking and asking[0].kind is Kind.TEXT and not asking[0].starts and not OPTION.match(asking[0].text):
         text = f"{text} {asking.pop(0).text}".strip()
     return _Parts(text, asking, [*first, *rest], is_labelled=True)
 

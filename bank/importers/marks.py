@@ -27,7 +27,8 @@ _LONG_ANSWER_WORDS = "answers?|solutions?|response"
 _SEPARATOR = r"[.:)\]：、．|–—-]"
 _Q_LABEL = re.compile(
     rf"^(?:interview\s+)?(?:{_QUESTION_WORDS})\s*(?:no\.?|n[o°º]|\#)?\s*"
-    rf"(?:(?P<number>\d{{1,5}})(?:\.\d{{1,3}})*\s*(?:{_SEPARATOR}{{1,3}}|\s|$)|(?P<bare>[.:)：]{{1,2}}|-\s|–\s))\s*",
+    rf"(?:(?P<number>\d{{1,5}})(?:\.\d{{1,3}})*\s*(?:{_SEPARATOR}{{1,3}}|\s|$)|(?P<bare>[.:)：]{{1,2}}|-\s|–\s))\s*"
+    r"|^interviewer\s*[:：]\s+",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
@@ -37,7 +38,7 @@ _NUMBER = re.compile(
 )
 _A_LABEL = re.compile(
     rf"^(?:(?:[a-z]{{2,12}}\s+)?(?:{_LONG_ANSWER_WORDS})\s*[:：»]|(?:{_ANSWER_WORDS})\s*(?:\d{{1,4}})?\s*(?:[:：»]|\.(?=\s|$)|\)\s|[-–—]\s|-\s?>)|"
-    rf"(?:ans|answer|answers|solution|答案|ответ)\s*\d{{0,4}}\s*[:.]?$)\s*[:：.]?\s*",
+    rf"(?:ans|answer|answers|solution|答案|ответ)\s*\d{{0,4}}\s*[:.]?$|(?:candidate|interviewee)\s*[:：](?=\s))\s*[:：.]?\s*",
     re.IGNORECASE,
 )
 _HIDDEN_ANSWER = re.compile(

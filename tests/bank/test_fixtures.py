@@ -38,6 +38,7 @@ COUNTED = {
     "chinese.md": Count(3, 2, 2, ("网络", "系统")),
     "choice.md": Count(4, 4, 2, choices=3),
     "counted_by_hand.txt": Count(3, 2, 5),
+    "choices_set_in.md": Count(3, 3, 0, choices=2),
     "columns.tsv": Count(2, 2, 0),
     "dashed_sections.txt": Count(7, 0, 0, ("Clocks", "Sundials")),
     "details.md": Count(5, 4, 4, ("Leaves", "Roots")),
@@ -71,6 +72,7 @@ COUNTED = {
     "numbered_lies.txt": Count(4, 3, 2),
     "objects.json": Count(3, 2, 3, ("Contracts", "Torts")),
     "own_answers.md": Count(4, 2, 0),
+    "one_a_line.gift": Count(5, 4, 0, ("Ropes", "Sails"), choices=2),
     "page_style.txt": Count(5, 5, 2, ("Clock Questions for Beginners", "Clock Questions for Experienced")),
     "page.html": Count(3, 3, 2, ("Red", "White")),
     "plain_questions.txt": Count(3, 2, 2),
@@ -80,6 +82,7 @@ COUNTED = {
     "set_in_bullets.md": Count(7, 0, 0, ("Workshop questions", "At the bench")),
     "table.md": Count(4, 3, 0, ("Easy questions", "Deep sky")),
     "title_and_body.md": Count(3, 3, 2),
+    "told_as_a_talk.txt": Count(3, 3, 2),
     "titles_with_bodies.md": Count(5, 5, 2, ("Ropes", "Care")),
     "titles_only.md": Count(4, 4, 2, ("Creational", "Structural")),
     "utf16.csv": Count(2, 2, 0, ("Getränke",)),
@@ -249,3 +252,17 @@ def test_native_banks_hold_anchors_weights_and_licences() -> None:
     assert door.details == "look at the picture"
     assert door.source
     assert door.source.licence == "CC-BY-4.0"
+
+
+def test_a_short_text_that_fits_several_code_pages_is_read_as_the_most_common_of_them() -> None:
+    asked = "Question: What is the naïve approach’s cost?\nAnswer: €10 – too much for a “façade”.\n"
+    assert read_bytes(asked.encode("cp1252"), "a.txt").document.questions[0].text == (
+        "What is the naïve approach’s cost?"
+    )
+
+
+def test_central_european_text_keeps_its_code_page() -> None:
+    asked = (
+        "Question: Co je to řetězec znaků a jak se liší od čísla?\nAnswer: Posloupnost znaků, ještě žádné číslo.\n"
+    )
+    assert read_bytes(asked.encode("cp1250"), "a.txt").document.questions[0].text.startswith("Co je to řetězec")
