@@ -153,8 +153,15 @@ def joint_input(trees: Matrix, crossed: Matrix) -> Matrix:
 
 
 def fit_joint(trees: Matrix, t: Table) -> Matrix:
-    """Weights (9, 4) of the joining layer."""
-    weights = np.where(t.real, 1.0, MADE_WEIGHT)
+    """Weights (9, 4) of the joining layer.
+
+    A head for brief answers learns from these in the first place: contradictions of labelled answers stand in wrong,
+    self-assured prose, and on fold 0 a layer fitted to them as well knows right short answers less well (AUC of met
+    0.949 and not 0.953, met against contradicted 0.64 and not 0.69).
+    """
+    is_brief = t.kind == "brief"
+    real, made = (0.2, 0.3) if is_brief.any() else (1.0, MADE_WEIGHT)
+    weights = np.where(t.real, real, np.where(is_brief, 1.0, made))
     model = LogisticRegression(C=0.1, max_iter=3000).fit(np.hstack([trees, t.crossed]), t.y, sample_weight=weights)
     return np.vstack([model.coef_.T, model.intercept_[None]])
 

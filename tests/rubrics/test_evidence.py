@@ -123,3 +123,11 @@ def test_every_stretch_of_whole_words_is_found(answer: str, data: st.DataObject)
     quote = " ".join(words[first : data.draw(st.integers(first + 1, len(words)))])
     if fold(quote).text.strip(" \"'") and "..." not in quote and "…" not in quote:
         assert AnswerEvidence(ASKED, answer).locate(quote) is not None
+
+
+def test_a_long_row_of_words_that_nothing_joins_proves_nothing_even_without_commas() -> None:
+    row = "dying neurons negative slope alpha gradient flow backpropagation sparsity regularization hyperparameter "
+    row += "tuning overhead vanishing activation saturation initialization deep networks stability convergence"
+    evidence = AnswerEvidence(ASKED, f"{row}. Every unit learns on its own, and so the network averages many.")
+    assert evidence.problem_with((0, len(row))) is Problem.LIST
+    assert evidence.problem_with((len(row) + 2, len(row) + 31)) is None
