@@ -2,10 +2,12 @@
 
 import asyncio
 import os
+import select
 import signal
+import sys
 from collections.abc import Callable
 from contextlib import suppress
-from threading import Timer
+from threading import Thread, Timer
 from types import FrameType
 
 _NAMES = ("SIGTERM", "SIGHUP")
@@ -33,3 +35,17 @@ def hear_hangups(leave: Callable[[], None]) -> None:
     for name in _NAMES:
         with suppress(AttributeError, ValueError):  # no such signal here, or not in the main thread
             signal.signal(getattr(signal, name), heard)
+    if hasattr(signal, "SIGHUP") and hasattr(select, "poll") and sys.__stdin__ and sys.__stdin__.isatty():
+        Thread(target=_watch, args=[sys.__stdin__.fileno()], name="hangup", daemon=True).start()
+
+
+def _watch(terminal: int) -> None:
+    """Wait until the terminal is gone, and tell the process.
+
+    Only the leader of its session hears of that from the kernel. Where the leader stays, as `make` does, which waits
+    for its children, nobody else is told, and reading the lost terminal again and again would keep a core busy.
+    """
+    lost = select.poll()
+    lost.register(terminal, 0)
+    if any(event & select.POLLHUP for _, event in lost.poll()):
+        os.kill(os.getpid(), signal.SIGHUP)

@@ -16,9 +16,13 @@ pytestmark = [
 ]
 
 
-@pytest.fixture
-def at_a_question(tmp_path: Path) -> Iterator[Terminal]:
-    terminal = Terminal(tmp_path / "home")
+STAYS = ("sh", "-c", 'trap : HUP; "$@"; true', "sh")
+"""A leader that outlives a hangup and waits for its child, as make does."""
+
+
+@pytest.fixture(params=[(), STAYS], ids=["by itself", "under make"])
+def at_a_question(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Terminal]:
+    terminal = Terminal(tmp_path / "home", led=request.param)
     terminal.until_shown("Start the interview", "49 questions")
     terminal.press("\r")
     terminal.until_shown("Type your answer here")
@@ -51,6 +55,7 @@ def test_the_process_ends_when_its_terminal_is_closed(at_a_question: Terminal, t
         again.close()
 
 
+@pytest.mark.parametrize("at_a_question", [()], indirect=True)
 def test_a_kill_ends_the_process_though_nobody_reads_what_it_writes(at_a_question: Terminal) -> None:
     at_a_question.press("\x1b[Z\t" * 400)
     os.kill(at_a_question.pid, signal.SIGTERM)

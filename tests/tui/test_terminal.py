@@ -9,7 +9,7 @@ import struct
 import sys
 import termios
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pyte
@@ -34,9 +34,9 @@ PATIENCE = 60.0
 
 
 class Terminal:
-    """A process in a terminal of 80×24."""
+    """A process in a terminal of 80×24, the leader of its session unless it is `led` by another command."""
 
-    def __init__(self, home: Path, *arguments: str, **environment: str) -> None:
+    def __init__(self, home: Path, *arguments: str, led: Sequence[str] = (), **environment: str) -> None:
         self.screen = pyte.Screen(80, 24)
         self._stream = pyte.ByteStream(self.screen)
         self.written = b""
@@ -45,7 +45,8 @@ class Terminal:
             environ = {**os.environ, "INTERVIEWER_HOME": str(home), "TERM": "xterm-256color", "PYTHONPATH": str(ROOT)}
             environ |= environment
             os.chdir(ROOT)
-            os.execve(sys.executable, [sys.executable, "-m", "interviewer", *arguments], environ)
+            command = [*led, sys.executable, "-m", "interviewer", *arguments]
+            os.execvpe(command[0], command, environ)
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
 
     def text(self) -> str:
