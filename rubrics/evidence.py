@@ -67,6 +67,7 @@ class AnswerEvidence:
         self._question = question
         self._answer = answer
         self._problems: dict[Span, Problem | None] = {}
+        self._checked: dict[Verdict, Checked] = {}
 
     @cached_property
     def _folded(self) -> Folded:
@@ -169,6 +170,11 @@ class AnswerEvidence:
         Credit without proof becomes unsure; a contradiction without proof becomes missed. The quote of a proven
         verdict is the answer's own text, not the grader's copy.
         """
+        if verdict not in self._checked:
+            self._checked[verdict] = self._check(verdict)
+        return self._checked[verdict]
+
+    def _check(self, verdict: Verdict) -> Checked:
         if verdict.status in (Status.MISSED, Status.UNSURE):
             return Checked(verdict.model_copy(update={"quote": "", "span": None}))
         span = verdict.span or self.locate(verdict.quote)

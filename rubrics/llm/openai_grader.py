@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 
 from bank.question import Question
 from rubrics.errors import GraderSetupError
@@ -97,7 +98,7 @@ class OpenAIGrader:
     def __repr__(self) -> str:
         return f"OpenAIGrader({self._model!r} at {self._endpoint.host!r}, votes={self._votes})"
 
-    @property
+    @cached_property
     def info(self) -> GraderInfo:
         """Who this grader is, as its grades will say."""
         return GraderInfo(

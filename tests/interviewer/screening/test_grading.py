@@ -182,7 +182,7 @@ async def test_a_write_that_fails_is_raised_and_nothing_more_is_taken() -> None:
     def save(_: object) -> None:
         raise OperationalError("insert", None, Exception("disk full"))
 
-    keeper: Keeper[int] = Keeper(save, room=0)
+    keeper: Keeper[int] = Keeper(save, room=0, gather=0)
     for step in (keeper.keep(1), keeper.keep(2), keeper.close()):
         with pytest.raises(OperationalError):
             await step
@@ -219,7 +219,7 @@ async def test_whoever_hands_over_waits_when_the_writes_fall_behind() -> None:
     def save(_: object) -> None:
         assert gate.wait(10)
 
-    keeper: Keeper[int] = Keeper(save, room=2)
+    keeper: Keeper[int] = Keeper(save, room=2, gather=0)
     await keeper.keep(0)
     await asyncio.sleep(0)
     await keeper.keep(1)
