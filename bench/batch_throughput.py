@@ -125,6 +125,7 @@ async def bare(url: str, work: list[Task], in_flight: int) -> float:
 async def graded(url: str, work: list[Task], in_flight: int) -> tuple[float, Summary, list[Grade]]:
     """Seconds that a batch takes, from the first request to the last checked grade."""
     pace = Pace(in_flight)
+    pace.beside = in_flight // 2
     grader = OpenAIGrader("m", base_url=url, on_throttled=pace.throttled)
     grades: list[Grade] = []
 

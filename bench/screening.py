@@ -141,6 +141,7 @@ async def grade(store: ScreenStore, cohort: Cohort, url: str, in_flight: int, st
     await asyncio.to_thread(grading.find_left, failed_too=False)
     finding = time.perf_counter() - started
     pace = Pace(in_flight)
+    pace.beside = in_flight // 2
     grader = OpenAIGrader("m", base_url=url, on_throttled=pace.throttled, at_once=in_flight)
     timed = Timed()
     keeper = timed.keeper(grading)

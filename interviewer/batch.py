@@ -20,7 +20,13 @@ Monotonic = Callable[[], float]
 
 
 class Pace:
-    """How many gradings may be in flight now, between 1 and `limit`."""
+    """How many gradings may be in flight now, between 1 and `limit`.
+
+    `beside` more may be prepared and concluded meanwhile, for a grader that bounds its requests to the limit itself:
+    while code checks one reply, the request of the next is under way already. A service that has throttled gets none.
+    """
+
+    beside = 0
 
     def __init__(self, limit: int, *, now: Monotonic = time.monotonic) -> None:
         if limit < 1:
@@ -35,6 +41,11 @@ class Pace:
     def allowance(self) -> int:
         """How many may be in flight."""
         return int(self._allowance)
+
+    @property
+    def room(self) -> int:
+        """How many may be begun and not concluded."""
+        return self.allowance + (self.beside if self._cuts == 0 else 0)
 
     @property
     def pause(self) -> float:
@@ -170,7 +181,7 @@ class Batch(Generic[Item, Result]):
 
     def _fill(self) -> bool:
         """Start what may start; whether anything is left to start."""
-        while self._has_more() and len(self._running) < self.pace.allowance and not self.pace.pause:
+        while self._has_more() and len(self._running) < self.pace.room and not self.pace.pause:
             if self.budget is not None and not self.budget.admits(self._spent, len(self._running)):
                 if not self._running:  # what is in flight may cost less than was feared
                     self._end = End.BUDGET

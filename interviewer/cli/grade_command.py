@@ -192,6 +192,8 @@ class _Run:
         grader = await asyncio.to_thread(
             open_grader, self._settings, on_throttled=pace.throttled, at_once=self._wishes.concurrency
         )
+        if not grader.info.is_estimate:
+            pace.beside = self._wishes.concurrency // 2
         progress = Progress(len(self._missing), "graded")
         work = GradingBatch(
             self._missing,

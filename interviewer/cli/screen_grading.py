@@ -134,6 +134,8 @@ class _Run:
         grader = await asyncio.to_thread(
             open_grader, self._place.settings, on_throttled=pace.throttled, at_once=self._wishes.concurrency
         )
+        if not grader.info.is_estimate:
+            pace.beside = self._wishes.concurrency // 2
         try:
             require_same(self._cohort, grader=grader.info)
             reused = self._grading.find_left(failed_too=self._wishes.retry_failed)

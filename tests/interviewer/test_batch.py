@@ -52,6 +52,16 @@ async def test_no_more_are_in_flight_than_allowed() -> None:
     assert service.peak == 6
 
 
+async def test_some_more_are_begun_for_a_grader_that_bounds_its_requests_until_the_service_throttles() -> None:
+    service = Service(lambda _: 5)
+    pace = Pace(6)
+    pace.beside = 3
+    await _batch(service, 40, 6, pace=pace)[0].run()
+    assert service.peak == 9
+    pace.throttled(0.0)
+    assert (pace.allowance, pace.room) == (3, 3)
+
+
 async def test_an_empty_batch_is_done() -> None:
     batch, results = _batch(Service(), 0, 4)
     assert (await batch.run()).end is End.DONE
