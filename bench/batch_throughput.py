@@ -126,7 +126,7 @@ async def graded(url: str, work: list[Task], in_flight: int) -> tuple[float, Sum
     """Seconds that a batch takes, from the first request to the last checked grade."""
     pace = Pace(in_flight)
     pace.beside = in_flight // 2
-    grader = OpenAIGrader("m", base_url=url, on_throttled=pace.throttled)
+    grader = OpenAIGrader("m", base_url=url, on_throttled=pace.throttled, at_once=in_flight)
     grades: list[Grade] = []
 
     async def grade(task: Task) -> Grade:
