@@ -1,5 +1,6 @@
 """The seam between a grader and the service behind it: one chat request, one reply."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -8,6 +9,15 @@ from rubrics.verdict import Usage
 
 Message = Mapping[str, str]
 """A chat message: `role` and `content`."""
+_HALF = re.compile("[\ud800-\udfff]")
+
+
+def whole(text: str) -> str:
+    """What a service said, with the sign for an unknown character for halves of surrogate pairs.
+
+    JSON can escape them, as a reply cut within an emoji does; no file, database or further request can hold them.
+    """
+    return _HALF.sub("\ufffd", text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from rubrics.llm.chat import Completion, Message, RefusedParameter
+from rubrics.llm.chat import Completion, Message, RefusedParameter, whole
 from rubrics.llm.endpoint import Endpoint
 from rubrics.llm.failures import SENTENCES, CallFailed, Failure
 from rubrics.llm.troubles import Trouble, cleaned, detail_of, refused_parameter, trouble_of
@@ -31,6 +31,8 @@ _FIRST_DELAY = 0.5
 _MAX_DELAY = 8.0
 MAX_RETRY_AFTER = 60.0
 """Longest wait, in seconds, that a service may ask for and get; past it the attempt ends."""
+_TOO_MANY_TOKENS = 2**53
+"""No request uses as many: a count from here on says nothing, and would break what is computed with it."""
 
 Read = TypeVar("Read")
 Sleep = Callable[[float], Awaitable[None]]
@@ -73,7 +75,7 @@ class OpenAIChat:
         async def attempt(client: "AsyncOpenAI") -> object:
             # The typed method compares every value, on the way out and back, with every type that it might have.
             body = {"model": self._model, **parameters, "messages": list(messages)}
-            return json.loads(await client.post("/chat/completions", cast_to=str, body=body))
+            return _json(await client.post("/chat/completions", cast_to=bytes, body=body))
 
         return await self._with_retries(attempt, parameters, self._completion)
 
@@ -125,7 +127,7 @@ class OpenAIChat:
                     refused = refused_parameter(module, error, parameters)
                     if refused:
                         raise RefusedParameter(refused, detail_of(error), used + _usage_in(reported)) from None
-                except (json.JSONDecodeError, UnicodeDecodeError, RecursionError):
+                except (ValueError, RecursionError):  # no JSON, or JSON with a number too long to read
                     trouble, reported = Trouble(Failure.NOT_AN_API), None
                 used += _usage_in(reported)
                 await self._pause_or_fail(trouble, tried, used)
@@ -195,6 +197,11 @@ def _client(module: ModuleType, endpoint: Endpoint, timeout: float) -> "AsyncOpe
     return client
 
 
+def _json(body: bytes) -> object:
+    """A body as JSON: UTF-8 whatever its header says, as JSON has no other encoding (RFC 8259, sections 8.1, 11)."""
+    return json.loads(body.decode("utf-8-sig", "replace"))
+
+
 def _usage(usage: object) -> Usage:
     """What one request used, from an object or a mapping as services report it; a request in any case."""
     return Usage(
@@ -214,7 +221,7 @@ def _body(error: Any) -> object:
     """The whole body behind an error; the client itself keeps only the part that describes the error."""
     try:
         return error.response.json()
-    except (AttributeError, ValueError):
+    except (AttributeError, ValueError, RecursionError):
         return None
 
 
@@ -224,9 +231,9 @@ def _part(value: object, name: str) -> object:
 
 def _text(value: object, name: str) -> str | None:
     text = _part(value, name)
-    return text if isinstance(text, str) else None
+    return whole(text) if isinstance(text, str) else None
 
 
 def _count(value: object, name: str) -> int:
     number = _part(value, name)
-    return number if isinstance(number, int) and number > 0 else 0
+    return number if isinstance(number, int) and 0 < number < _TOO_MANY_TOKENS else 0

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from rubrics.llm.chat import whole
 from rubrics.verdict import Claim, Status, Verdict
 
 MAX_CLAIMS = 5
@@ -151,8 +152,15 @@ class _Members(dict[str, object]):
     """A JSON object that remembers names given twice."""
 
     def __init__(self, pairs: Sequence[tuple[str, object]]) -> None:
-        super().__init__(pairs)
-        self.pairs = list(pairs)
+        self.pairs = [(name, _whole(value)) for name, value in pairs]
+        super().__init__(self.pairs)
+
+
+def _whole(value: object) -> object:
+    """A string, or a list of them, without halves of surrogate pairs, which JSON can escape and no file can hold."""
+    if isinstance(value, list):
+        return [_whole(each) for each in value]
+    return whole(value) if isinstance(value, str) else value
 
 
 def the_object(text: str, key: str) -> dict[str, Any]:

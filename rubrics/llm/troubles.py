@@ -156,4 +156,7 @@ def retry_after(headers: Mapping[str, str], now: float) -> float | None:
         if 0 <= seconds < 1e6:
             return seconds
     date = email.utils.parsedate_tz(headers.get("retry-after", ""))
-    return max(0.0, email.utils.mktime_tz(date) - now) if date else None
+    try:
+        return max(0.0, email.utils.mktime_tz(date) - now) if date else None
+    except (ValueError, OverflowError):  # a day that no calendar has
+        return None
