@@ -22,7 +22,8 @@ class Journal:
     def read(self) -> dict[str, Any]:
         """Everything kept, the latest by each key."""
         try:
-            lines = self._file.read_text("utf-8", "replace").splitlines()
+            # By "\n" alone: JSON leaves other ends of lines, such as U+2028, in its strings as they are.
+            lines = self._file.read_text("utf-8", "replace").split("\n")
         except OSError:
             return {}
         return dict(pair for line in lines if (pair := _record(line)) is not None)
@@ -32,7 +33,7 @@ class Journal:
         if not records:
             return
         # A blank line first: the line before may be torn, and must not take this one with it.
-        lines = ["", *(json.dumps([key, value], ensure_ascii=False) for key, value in records.items())]
+        lines = ["", *(json.dumps([key, value]) for key, value in records.items())]
         try:
             make_private_folder(self._file.parent)
             open_private_file(self._file)

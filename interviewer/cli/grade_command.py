@@ -71,7 +71,8 @@ class ResultFile:
         if self._path is None or not self._path.exists():
             return {}
         by_id = {submission.id: submission for submission in batch.submissions}
-        lines = self._path.read_text("utf-8", "replace").splitlines()
+        # By "\n" alone: JSON leaves other ends of lines, such as U+2028, in its strings as they are.
+        lines = self._path.read_text("utf-8", "replace").removesuffix("\n").split("\n")
         results = [_result_in(line) for line in lines]
         strange = [line for line, result in zip(lines, results, strict=True) if result is None and line.strip()]
         is_torn = len(strange) == 1 and strange[0] == lines[-1] and strange[0].startswith(_TORN)

@@ -38,6 +38,20 @@ def test_grade_again_grades_only_what_is_missing_and_survives_a_torn_line(
     assert (again[0], again[2]) == (first, third)
 
 
+def test_results_with_ends_of_lines_in_their_quotes_are_found_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = ANSWER.replace(" ", "\u2028", 1).replace(". ", ".\u0085")
+    source, output = submissions(tmp_path / "in.jsonl", answer), tmp_path / "out.jsonl"
+    assert run(["grade", str(source), "-o", str(output)]) == 0
+    written = output.read_text("utf-8")
+    assert len(written.splitlines()) > written.count("\n")
+    capsys.readouterr()
+    assert run(["grade", str(source), "-o", str(output)]) == 0
+    assert "1 of 1 are graded already" in capsys.readouterr().err
+    assert output.read_text("utf-8") == written
+
+
 def test_grade_reads_stdin_and_writes_stdout(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -134,6 +134,13 @@ def test_a_torn_line_takes_no_other_with_it(place: Paths) -> None:
     assert journal.read() == {"a": 1, "c": [2]}
 
 
+def test_what_ends_a_line_elsewhere_or_is_half_a_character_is_kept_in_the_journal(place: Paths) -> None:
+    journal = Journal(place, "x")
+    kept = {"a": ["one\u2028two\u0085three\x0cfour\rfive"], "b": "half \ud83d"}
+    journal.add(kept)
+    assert journal.read() == kept
+
+
 def test_the_bank_that_ships_is_copied_before_it_is_changed(
     place: Paths, httpx2_mock: respx.Router, capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
