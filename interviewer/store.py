@@ -209,8 +209,20 @@ def _keep_questions(connection: sa.Connection, asked: Sequence[Question]) -> lis
     known = _known_digests(connection, [s["digest"] for s in snapshots])
     fresh = {s["digest"]: s for s in snapshots if s["digest"] not in known}
     if fresh:
-        connection.execute(sa.insert(questions), list(fresh.values()))
+        # In one order everywhere, so that two that insert the same questions cannot wait for one another.
+        connection.execute(_insert_unless_there(connection), [fresh[digest] for digest in sorted(fresh)])
     return snapshots
+
+
+def _insert_unless_there(connection: sa.Connection) -> sa.Insert:
+    """An insertion of questions that passes over what another process has inserted since it was looked for."""
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql
+
+        return postgresql.insert(questions).on_conflict_do_nothing()
+    from sqlalchemy.dialects import sqlite
+
+    return sqlite.insert(questions).on_conflict_do_nothing()
 
 
 def _snapshot(question: Question) -> dict[str, str]:

@@ -1,8 +1,11 @@
 """Interviews kept on disk: nothing is lost, whatever is typed and whatever fails."""
 
+import contextlib
 import os
 import stat
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +18,7 @@ from interviewer.errors import SessionInUseError, SessionNotFoundError, StoreErr
 from interviewer.paths import Paths
 from interviewer.plan import make_plan
 from interviewer.records import ComeBack, FollowUpAsked
-from interviewer.session import Mode, Phase
+from interviewer.session import Mode, Phase, Plan
 from interviewer.store import Store
 from interviewer.tables import SCHEMA_REVISION
 from rubrics.verdict import GradeState, Status
@@ -99,6 +102,23 @@ def test_two_instances_can_hold_different_interviews(store: Store, paths: Paths,
         assert len(store.history()) == 2
         first.close()
         second.close()
+
+
+def test_interviews_about_the_same_questions_can_begin_at_the_same_moment(paths: Paths, seed_bank: Bank) -> None:
+    with contextlib.ExitStack() as opened:
+        stores = [opened.enter_context(Store.open(paths)) for _ in range(4)]
+        for seed in range(5):
+            plan = make_plan(seed_bank, mode=Mode.STUDY, count=6, seed=seed)
+            together = threading.Barrier(len(stores))
+
+            def begun(store: Store, plan: Plan = plan, together: threading.Barrier = together) -> str:
+                together.wait()
+                interview = begin(store, paths, seed_bank, plan)
+                interview.close()
+                return interview.session.id
+
+            with ThreadPoolExecutor(len(stores)) as threads:
+                assert len(set(threads.map(begun, stores))) == len(stores)
 
 
 def test_an_unknown_interview_is_named(store: Store) -> None:
