@@ -52,7 +52,7 @@ class CohortGrading:
     left: list[Ungraded] = field(default_factory=list)
     hopeless: str | None = field(default=None, init=False)
     """Why the run ended before its time, where the reason lies in the settings; such failures are not kept."""
-    _texts: dict[int, str] = field(default_factory=dict, init=False)
+    _texts: dict[int, str | None] = field(default_factory=dict, init=False)
     _read: int = field(default=0, init=False)
 
     def find_left(self, *, failed_too: bool) -> int:
@@ -154,5 +154,6 @@ class CohortGrading:
             page = [each.answers[0] for each in self.left[self._read : self._read + PAGE]]
             self._read += len(page)
             with self.store.reading(self.cohort.name) as reading:
-                self._texts |= read_texts(reading, page)
+                # None for what is gone: it would be looked for on every page to come, and all of them kept.
+                self._texts |= {**dict.fromkeys(page), **read_texts(reading, page)}
         return self._texts.pop(key, None)

@@ -2,20 +2,25 @@
 
 import asyncio
 import threading
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from bank.question import Question
 from interviewer.batch import Budget, End, Pace
 from interviewer.errors import StoreError
 from interviewer.screening.cohort import Cohort
+from interviewer.screening.erasing import erase_candidate
 from interviewer.screening.errors import CohortLockedError
 from interviewer.screening.grading import CohortGrading
 from interviewer.screening.keeper import Keeper
-from interviewer.screening.store.screen_store import ScreenStore
+from interviewer.screening.store.grades import read_texts
+from interviewer.screening.store.screen_store import Reading, ScreenStore
 from rubrics.grader import Task, ungraded
-from rubrics.verdict import GradeState, Status, Usage
+from rubrics.rubric import Rubric
+from rubrics.verdict import Grade, GradeState, Status, Usage
 from tests.fakes import NOW, SCRIPTED, ScriptedGrader
 from tests.interviewer.screening.builders import WORDS, bring, check, grade_all, results
 
@@ -77,6 +82,37 @@ async def test_what_could_not_be_judged_keeps_its_reason_and_is_tried_again_only
     (result,) = results(store, cohort).values()
     assert result.is_graded
     assert check(store, cohort).checked["grade"] == 2
+
+
+async def test_answers_erased_meanwhile_are_passed_over_and_the_rest_is_read_page_by_page(
+    store: ScreenStore, cohort: Cohort, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("interviewer.screening.grading.PAGE", 2)
+    bring(store, cohort, *((f"c{n}", 0, f"{WORDS} {n}") for n in range(8)))
+    left = CohortGrading(store, cohort)
+    left.find_left(failed_too=False)
+    erase_candidate(store, cohort, "c1", NOW)
+    read: list[list[int]] = []
+
+    def counted(reading: Reading, keys: Sequence[int]) -> dict[int, str]:
+        read.append(list(keys))
+        return read_texts(reading, keys)
+
+    monkeypatch.setattr("interviewer.screening.grading.read_texts", counted)
+    pages_by_then: list[int] = []
+
+    class Counting(ScriptedGrader):
+        async def grade(self, question: Question, rubric: Rubric, answer: str) -> Grade:
+            pages_by_then.append(len(read))
+            return await super().grade(question, rubric, answer)
+
+    keeper = left.keeper()
+    summary = await left.batch(Counting(always=Status.MET), Pace(1), keeper).run()
+    await keeper.close()
+    assert (summary.end, summary.progress.done) == (End.DONE, 8)
+    assert pages_by_then == [1, 2, 2, 3, 3, 4, 4]
+    assert "c1" not in {candidate for candidate, _ in results(store, cohort)}
+    assert check(store, cohort).is_sound
 
 
 async def test_a_grader_is_told_nothing_of_who_answered(store: ScreenStore, cohort: Cohort) -> None:
