@@ -108,6 +108,10 @@ def _migrate(engine: sa.Engine) -> None:
         raise StoreVersionError(message)
     try:
         with engine.begin() as connection:
+            if engine.dialect.name == "sqlite":
+                # Python begins no transaction before a CREATE TABLE: a kill would leave half of the tables for good,
+                # and two processes that start on an empty folder would make them both. The second now finds them.
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
             config.attributes["connection"] = connection
             command.upgrade(config, SCHEMA_REVISION)
     except CommandError as error:
