@@ -7,6 +7,7 @@ negation never does.
 import re
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 from rubrics.folding import NEGATIONS, folded, whole_words, words
 from rubrics.verdict import Span
@@ -63,6 +64,12 @@ def _align(fragment: str, answer: str, start: int) -> Span | None:
 
 
 def _means_the_same(quote: str, found: str) -> bool:
-    """Whether two nearly equal texts differ in no word that turns a meaning: a number or a negation."""
-    changed = set(words(quote)) ^ set(words(found))
-    return not any(word in NEGATIONS or word.endswith("n't") or any(c.isdigit() for c in word) for word in changed)
+    """Whether two nearly equal texts have the words that turn a meaning (numbers, negations) in the same places."""
+    said, there = words(quote), words(found)
+    changes = [change for change in Levenshtein.opcodes(said, there) if change.tag != "equal"]
+    changed = (said[c.src_start : c.src_end] + there[c.dest_start : c.dest_end] for c in changes)
+    return not any(_turns(word) for part in changed for word in part)
+
+
+def _turns(word: str) -> bool:
+    return word in NEGATIONS or word.endswith("n't") or any(char.isdigit() for char in word)

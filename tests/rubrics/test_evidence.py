@@ -55,6 +55,20 @@ def test_what_was_not_said_is_not_found(quote: str) -> None:
     assert _located(quote) is None
 
 
+@pytest.mark.parametrize(
+    ("quote", "answer"),
+    [
+        ("the rate falls from 10 to 20 percent when the network has many layers and little data",
+         "the rate falls from 20 to 10 percent when the network has many layers and little data"),
+        ("the network is not trained with dropout and the network is evaluated with all of the units that it has",
+         "the network is trained with dropout and the network is not evaluated with all of the units that it has"),
+    ],
+)  # fmt: skip
+def test_a_quote_with_a_number_or_a_negation_in_another_place_is_not_found(quote: str, answer: str) -> None:
+    assert _located(quote, answer) is None
+    assert _located(answer.replace("network", "netwrok", 1), answer) is not None
+
+
 def test_a_quote_in_compatibility_forms_and_with_zero_width_marks_is_found() -> None:
     answer = "The e\u0301ffect: ﬁne\u200b-tuning on ＧＰＵ"
     assert _located("fine-tuning on GPU", answer) == "ﬁne\u200b-tuning on ＧＰＵ"
